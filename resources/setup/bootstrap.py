@@ -133,12 +133,24 @@ def make_environment() -> None:
     python = VENV / "bin" / "python"
     if not same_python(python):
         say("Making the virtual environment in .venv")
-        run([sys.executable, "-m", "venv", "--clear", str(VENV)], "The virtual environment could not be made.")
+        run(
+            [sys.executable, "-m", "venv", "--clear", str(VENV)], "The virtual environment could not be made."
+        )
     say("Installing the pinned packages; the first time takes a minute or two")
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
-    run([*pip, "--require-hashes", "--requirement", "requirements-dev.txt"], "The packages were not installed.")
+    run(
+        [*pip, "--require-hashes", "--requirement", "requirements-dev.txt"],
+        "The packages were not installed.",
+    )
     # editable_mode=compat: a plain path entry, which type checkers and PyInstaller understand.
-    own = ["--no-deps", "--no-build-isolation", "--config-settings", "editable_mode=compat", "--editable", "."]
+    own = [
+        "--no-deps",
+        "--no-build-isolation",
+        "--config-settings",
+        "editable_mode=compat",
+        "--editable",
+        ".",
+    ]
     run([*pip, *own], "The program itself could not be installed into .venv.")
     loads = [str(python), "-c", "from PySide6 import QtGui, QtPrintSupport, QtSvg, QtWidgets"]
     run(loads, "Qt was installed but does not load; the line above names the library it misses.")
@@ -149,7 +161,9 @@ def same_python(python: Path) -> bool:
     """True when `.venv` works and holds the Python this script runs on."""
     if not python.exists():
         return False
-    asked = subprocess.run([python, "-c", "import pip, sys; print(sys.version)"], check=False, capture_output=True)
+    asked = subprocess.run(
+        [python, "-c", "import pip, sys; print(sys.version)"], check=False, capture_output=True
+    )
     return asked.returncode == 0 and asked.stdout.decode().strip() == sys.version.strip()
 
 

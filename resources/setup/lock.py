@@ -24,7 +24,7 @@ def find_uv() -> str:
 def pin(uv: str, name: str) -> None:
     """Writes NAME.txt from NAME.in, keeping versions already pinned there where they still fit."""
     target = ROOT / f"{name}.txt"
-    command = [uv, "pip", "compile", f"{name}.in", "--output-file", f"{name}.txt", ""--quiet", "--no-header"]
+    command = [uv, "pip", "compile", f"{name}.in", "--output-file", f"{name}.txt", "--quiet", "--no-header"]
     command += ["--universal", "--python-version", OLDEST_PYTHON, "--generate-hashes", "--no-emit-index-url"]
     subprocess.run(command, cwd=ROOT, check=True)
     pinned = target.read_text(encoding="utf-8")
