@@ -18,6 +18,7 @@ import subprocess
 import sys
 import sysconfig
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
@@ -99,13 +100,11 @@ def install_packages(packages: list[str]) -> None:
     if may is None:
         stop(f"System packages are missing. Install them, then run make again:\n\n    sudo {line}\n")
     say("Installing system packages: " + ", ".join(packages))
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    quiet = [*may, "apt-get", "-qq"]
-    subprocess.run([*quiet, "update"], env=environment, check=False, stdin=subprocess.DEVNULL)
+    quiet = [*may, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    # An old list may still hold what is asked for, so a failed update does not stop the install.
+    subprocess.run([*quiet, "update"], check=False, stdin=subprocess.DEVNULL, stdout=sys.stderr)
     asked = [*quiet, "install", "--yes", "--no-install-recommends", *packages]
-    done = subprocess.run(asked, env=environment, check=False, stdin=subprocess.DEVNULL, stdout=sys.stderr)
-    if done.returncode != 0:
-        stop(f"The system packages could not be installed. The line was:\n\n    {line}\n")
+    run(asked, f"The system packages could not be installed. The line was:\n\n    {line}\n")
 
 
 def privilege() -> list[str] | None:
@@ -115,7 +114,7 @@ def privilege() -> list[str] | None:
     if shutil.which("sudo") is None:
         return None
     asked = subprocess.run(["sudo", "-n", "true"], check=False, capture_output=True)
-    return ["sudo", "-n", "--preserve-env=DEBIAN_FRONTEND"] if asked.returncode == 0 else None
+    return ["sudo", "-n"] if asked.returncode == 0 else None
 
 
 def fingerprint() -> str:
@@ -131,40 +130,29 @@ def make_environment() -> None:
     if STAMP.exists() and STAMP.read_text(encoding="utf-8") == fingerprint():
         return
     python = VENV / "bin" / "python"
-    if not same_python(python):
+    if not usable(python):
         say("Making the virtual environment in .venv")
-        run(
-            [sys.executable, "-m", "venv", "--clear", str(VENV)], "The virtual environment could not be made."
-        )
+        venv = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+        run(venv, "The virtual environment could not be made.")
     say("Installing the pinned packages; the first time takes a minute or two")
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
-    run(
-        [*pip, "--require-hashes", "--requirement", "requirements-dev.txt"],
-        "The packages were not installed.",
-    )
-    # editable_mode=compat: a plain path entry, which type checkers and PyInstaller understand.
-    own = [
-        "--no-deps",
-        "--no-build-isolation",
-        "--config-settings",
-        "editable_mode=compat",
-        "--editable",
-        ".",
-    ]
+    pinned = ["--require-hashes", "--requirement", "requirements-dev.txt"]
+    run([*pip, *pinned], "The packages could not be installed.")
+    own = ["--no-deps", "--no-build-isolation", "--editable", "."]
     run([*pip, *own], "The program itself could not be installed into .venv.")
     loads = [str(python), "-c", "from PySide6 import QtGui, QtPrintSupport, QtSvg, QtWidgets"]
     run(loads, "Qt was installed but does not load; the line above names the library it misses.")
     STAMP.write_text(fingerprint(), encoding="utf-8")
 
 
-def same_python(python: Path) -> bool:
-    """True when `.venv` works and holds the Python this script runs on."""
-    if not python.exists():
+def usable(python: Path) -> bool:
+    """True when `.venv` works, was made in this folder, and holds the Python this script runs on."""
+    pip = VENV / "bin" / "pip"
+    if not python.exists() or not pip.exists() or str(VENV) not in pip.read_text(encoding="utf-8"):
         return False
-    asked = subprocess.run(
-        [python, "-c", "import pip, sys; print(sys.version)"], check=False, capture_output=True
-    )
-    return asked.returncode == 0 and asked.stdout.decode().strip() == sys.version.strip()
+    asked = [str(python), "-c", "import pip, sys; print(sys.version)"]
+    answer = subprocess.run(asked, check=False, capture_output=True, text=True)
+    return answer.returncode == 0 and answer.stdout.strip() == sys.version.strip()
 
 
 def run(command: list[str], failure: str) -> None:
@@ -178,7 +166,7 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
-def stop(sentence: str) -> None:
+def stop(sentence: str) -> NoReturn:
     raise SystemExit(sentence)
 
 
