@@ -1,0 +1,128 @@
+"""Work off the main thread: the only place that starts threads.
+
+A job is a function of a frozen request; it opens its own reader and touches no widget and no session. Its answer
+comes back on the main thread with the request's number; an answer that is no longer wanted is dropped.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+
+
+@dataclass(slots=True)
+class Progress:
+    """What a running job tells and is told: steps done of all, and whether to stop."""
+
+    report: Callable[[int, int], None]
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked the job to stop."""
+        return self._stop.is_set()
+
+    def cancel(self) -> None:
+        """Ask the job to stop at its next look."""
+        self._stop.set()
+
+
+class _Messages(QObject):
+    progressed = Signal(int, object, object)
+    finished = Signal(int, object)
+    failed = Signal(int, object)
+
+
+class _Job(QRunnable):
+    def __init__(self, ticket: int, work: Callable[[Progress], Any], messages: _Messages) -> None:
+        super().__init__()
+        self.setAutoDelete(True)
+        self._ticket, self._work, self._messages = ticket, work, messages
+        self.progress = Progress(lambda done, total: messages.progressed.emit(ticket, done, total))
+
+    def run(self) -> None:
+        """Run the work; whatever it raises is handed to the main thread, which decides whose fault it is."""
+        try:
+            answer = self._work(self.progress)
+        except BaseException as fault:
+            self._messages.failed.emit(self._ticket, fault)
+        else:
+            self._messages.finished.emit(self._ticket, answer)
+
+
+class Tasks(QObject):
+    """Jobs by topic: starting a job on a topic makes the earlier one on it stale."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(2)
+        self._messages = _Messages(self)
+        self._messages.progressed.connect(self._on_progress)
+        self._messages.finished.connect(self._on_finished)
+        self._messages.failed.connect(self._on_failed)
+        self._last_ticket = 0
+        self._waiting: dict[int, tuple[str, _Job, Callable[[Any], None], Callable[[BaseException], None]]] = {}
+        self._progress: dict[str, tuple[int, int]] = {}
+
+    def start(
+        self,
+        topic: str,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[BaseException], None],
+    ) -> Progress:
+        """Run `work` off the main thread and `done(answer)` on it; an earlier job of the topic is cancelled."""
+        self.cancel(topic)
+        self._last_ticket += 1
+        job = _Job(self._last_ticket, work, self._messages)
+        self._waiting[self._last_ticket] = (topic, job, done, failed)
+        self._pool.start(job)
+        self.changed.emit()
+        return job.progress
+
+    def cancel(self, topic: str) -> None:
+        """Make the topic's running job stale and ask it to stop."""
+        for ticket, (job_topic, job, _done, _failed) in list(self._waiting.items()):
+            if job_topic == topic:
+                job.progress.cancel()
+                del self._waiting[ticket]
+        self._progress.pop(topic, None)
+
+    def running(self) -> list[tuple[str, int, int]]:
+        """Topics under way with steps done and in all (0, 0 where not yet told)."""
+        return [(topic, *self._progress.get(topic, (0, 0))) for topic, *_rest in self._waiting.values()]
+
+    def close(self) -> None:
+        """Stop everything and wait for the threads to end."""
+        for topic in {entry[0] for entry in self._waiting.values()}:
+            self.cancel(topic)
+        self._pool.waitForDone()
+
+    @Slot(int, object, object)
+    def _on_progress(self, ticket: int, done: int, total: int) -> None:
+        if ticket in self._waiting:
+            self._progress[self._waiting[ticket][0]] = (done, total)
+            self.changed.emit()
+
+    @Slot(int, object)
+    def _on_finished(self, ticket: int, answer: Any) -> None:
+        entry = self._waiting.pop(ticket, None)
+        if entry is not None:
+            self._progress.pop(entry[0], None)
+            entry[2](answer)
+            self.changed.emit()
+
+    @Slot(int, object)
+    def _on_failed(self, ticket: int, fault: BaseException) -> None:
+        entry = self._waiting.pop(ticket, None)
+        if entry is not None:
+            self._progress.pop(entry[0], None)
+            entry[3](fault)
+            self.changed.emit()
