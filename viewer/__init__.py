@@ -1,0 +1,1 @@
+"""The Rapporteur application: pure layout, painting, widgets, commands."""

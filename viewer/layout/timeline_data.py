@@ -1,0 +1,187 @@
+"""What the layout reads of a case: columns for the many, facts and texts for the few.
+
+Times are seconds since 1970, wall time of the display zone. An end is exclusive: 5 February ends where
+6 February begins. `UNKNOWN_LOW` and `UNKNOWN_HIGH` stand where nothing is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+UNKNOWN_LOW, UNKNOWN_HIGH = -(2**62), 2**62
+
+UNDATED, INTERVAL, APPROXIMATE, UNCERTAIN = 1, 2, 4, 8
+OPEN_START, OPEN_END, UNKNOWN_START, UNKNOWN_END = 16, 32, 64, 128
+"""Bits of `EventTable.doubt`. INTERVAL: it lasted from one date to another (`A/B`): a bar."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EventTable:
+    """One row an event, sorted by (earliest start, id). `kind` and `status` index `db.domain` tables."""
+
+    ids: NDArray[np.int64]
+    kind: NDArray[np.int8]
+    status: NDArray[np.int8]
+    earliest_start_s: NDArray[np.int64]
+    latest_start_s: NDArray[np.int64]
+    earliest_end_s: NDArray[np.int64]
+    latest_end_s: NDArray[np.int64]
+    doubt: NDArray[np.uint8]
+    importance: NDArray[np.uint8]
+    parent: NDArray[np.int64]
+    place: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+class EventText(NamedTuple):
+    """The words of a mark: `head` is set stronger (speaker, round, counts), `tail` follows in grey."""
+
+    title: str
+    head: str = ""
+    tail: str = ""
+
+
+class Texts(Protocol):
+    """Words on demand, so that a million titles are never read at once."""
+
+    def texts(self, rows: NDArray[np.int64]) -> list[EventText]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """What a round's bar, track and card say. `outcomes` are (state, words), in the case's order."""
+
+    event_id: int
+    series: str
+    number: int | None
+    title: str
+    place: str = ""
+    series_state: str = ""
+    parties: tuple[str, ...] = ()  # monograms, in the case's order
+    brokers: tuple[str, ...] = ()
+    outcomes: tuple[tuple[str, str], ...] = ()
+    quotes: int = 0
+    issues: int = 0
+    detail: str = ""  # one sentence under a planned round
+    doubt: str = ""
+    follows: int = 0  # the event id of the round before
+
+
+@dataclass(frozen=True, slots=True)
+class SwapSide:
+    """One direction of a swap as the working claims have it. `main` counts the principal category."""
+
+    to_name: str
+    main: int | None
+    main_words: str
+    others: int = 0
+    others_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SwapFacts:
+    """What a swap's label and card say; `people` is the sum of both sides."""
+
+    event_id: int
+    sides: tuple[SwapSide, ...] = ()
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFacts:
+    """A statement's quote: `words` keep their quotation marks when they are verbatim (`direct`)."""
+
+    event_id: int
+    speaker: str
+    words: str
+    direct: bool
+    credit: str = ""  # "Witkoff on X, by 5 Feb"
+
+
+@dataclass(frozen=True, slots=True)
+class GapChange:
+    """Where an issue stood from a time on. `gap` 0 to 4 from placed positions, None where none are placed."""
+
+    at_s: int
+    status: str
+    gap: int | None
+    event_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFacts:
+    """An issue's ribbon. `first_seen_s` starts the hatch; None lets it begin off screen.
+
+    `changes` are in time order; `last_asserted_s` is the end of the last round that recorded it, after which
+    the ribbon is only carried on.
+    """
+
+    issue_id: int
+    title: str
+    changes: tuple[GapChange, ...]
+    last_asserted_s: int | None = None
+    first_seen_s: int | None = None
+    status_words: str = ""  # said at the as-of line; empty = the status's own name
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFacts:
+    """A note in the notes lane: a pin at `start_s`, or a range where `end_s` is later."""
+
+    note_id: int
+    title: str
+    start_s: int
+    end_s: int | None = None
+    target_id: int = 0
+    initials: str = ""
+    at_as_of: bool = False  # pinned to something without a date
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """A derived distance in time between two events, drawn as a dimension line under the later one's lane."""
+
+    from_id: int
+    to_id: int
+    words: str
+
+
+class LaneFacts(NamedTuple):
+    """One lane of a lane key: which rows of the event table it shows (an event may be in several)."""
+
+    key: str
+    name: str
+    glyph: str
+    ink: str
+    rows: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TimelineData:
+    """Everything the layout reads. Built by `viewer.timeline.data_of_case.timeline_data`.
+
+    `lanes` maps a lane key ("party", "actor", "issue", "place", "source") to its lanes; lanes by kind are made
+    by the layout itself. `prepared` keeps indexes between frames; it never changes what a layout returns.
+    """
+
+    events: EventTable
+    texts: Texts
+    rounds: Mapping[int, RoundFacts] = field(default_factory=dict)
+    swaps: Mapping[int, SwapFacts] = field(default_factory=dict)
+    statements: Mapping[int, StatementFacts] = field(default_factory=dict)
+    issues: tuple[IssueFacts, ...] = ()
+    notes: tuple[NoteFacts, ...] = ()
+    distances: tuple[Distance, ...] = ()
+    lanes: Mapping[str, tuple[LaneFacts, ...]] = field(default_factory=dict)
+    start_s: int = 0
+    end_s: int = 1
+    hidden: int = 0  # events that the as-known date hides
+    no_positions_before: str = ""  # the round before which no position is on record
+    prepared: dict[Any, Any] = field(default_factory=dict)
