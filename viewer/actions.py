@@ -1,0 +1,656 @@
+"""Every action of the program, in one table.
+
+Menus, the toolbar, the command palette, the keys and the manual's key table are made from it. An action that is not
+here does not exist. `keys` are written as Qt's portable text; "std:" names a `QKeySequence.StandardKey`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from viewer.session import Session
+from viewer.workbench import Workbench
+
+Enabled = Callable[[Session], bool]
+
+
+def _always(_session: Session) -> bool:
+    return True
+
+
+def _case(session: Session) -> bool:
+    return session.has_case
+
+
+def _writable(session: Session) -> bool:
+    return session.can_annotate
+
+
+def _selected(session: Session) -> bool:
+    return session.has_case and bool(session.selection.ids)
+
+
+def _selected_writable(session: Session) -> bool:
+    return session.can_annotate and bool(session.selection.ids)
+
+
+def _note_selected(session: Session) -> bool:
+    return session.can_annotate and any(i in session.case.annotations for i in session.selection.ids)
+
+
+def _can_undo(session: Session) -> bool:
+    return session.undo_stack.canUndo()
+
+
+def _can_redo(session: Session) -> bool:
+    return session.undo_stack.canRedo()
+
+
+def _can_go_back(session: Session) -> bool:
+    return session.history.can_go_back
+
+
+def _can_go_forward(session: Session) -> bool:
+    return session.history.can_go_forward
+
+
+def _filtered(session: Session) -> bool:
+    return session.has_case and session.view.filters.active
+
+
+def _unsaved(session: Session) -> bool:
+    return not session.saved_state.saved
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can do. `choice` groups actions of which one is on, such as the theme."""
+
+    id: str
+    words: str
+    menu: str
+    run: Callable[[Workbench], None]
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    enabled: Enabled = _always
+    why_not: str = ""  # the reason shown while it is disabled
+    choice: str = ""
+    group: int = 0  # a line is drawn between groups of a menu
+    canvas_key: str = ""  # a single letter that works while the canvas has the focus
+
+
+_NO_CASE = "Open a case first."
+_NOTHING = "Select something first."
+_READ_ONLY = "This case is open read-only."
+
+ACTIONS: tuple[Action, ...] = (
+    # ---- File
+    Action("case.new", "New case…", "File", lambda w: w.ask_new_case(), ("Ctrl+Alt+N",), "file-plus"),
+    Action("case.open", "Open case file…", "File", lambda w: w.ask_open_case(), ("std:Open",), "folder-open"),
+    Action(
+        "sample.abu_dhabi",
+        "Open sample: Abu Dhabi talks 2026",
+        "File",
+        lambda w: w.open_sample("abu-dhabi-2026"),
+        icon="book-open-text",
+        group=1,
+    ),
+    Action(
+        "sample.chronology",
+        "Open sample: Ukraine and Russia 2022–2026",
+        "File",
+        lambda w: w.open_sample("ukraine-russia-2022-2026"),
+        icon="book-open-text",
+        group=1,
+    ),
+    Action(
+        "sample.karsa",
+        "Open sample: Karsa Basin (training case)",
+        "File",
+        lambda w: w.open_sample("karsa-basin"),
+        icon="book-open-text",
+        group=1,
+    ),
+    Action(
+        "case.check_file",
+        "Check a file first…",
+        "File",
+        lambda w: w.ask_check_file(),
+        icon="shield-check",
+        group=2,
+    ),
+    Action(
+        "case.save_copy",
+        "Save a copy…",
+        "File",
+        lambda w: w.ask_save_copy(),
+        ("std:SaveAs",),
+        "copy",
+        _case,
+        _NO_CASE,
+        group=2,
+    ),
+    Action(
+        "case.retry_save",
+        "Try saving again",
+        "File",
+        lambda w: w.retry_save(),
+        ("std:Save",),
+        "rotate-ccw",
+        _unsaved,
+        "Everything is saved.",
+        group=2,
+    ),
+    Action(
+        "case.export",
+        "Export PDF…",
+        "File",
+        lambda w: w.ask_export(),
+        ("Ctrl+E",),
+        "file-down",
+        _case,
+        _NO_CASE,
+        group=3,
+    ),
+    Action(
+        "case.close",
+        "Close case",
+        "File",
+        lambda w: w.close_case(),
+        ("std:Close",),
+        "x",
+        _case,
+        _NO_CASE,
+        group=4,
+    ),
+    Action("app.quit", "Quit", "File", lambda w: w.quit(), ("std:Quit",), group=4),
+    # ---- Edit
+    Action(
+        "edit.undo",
+        "Undo",
+        "Edit",
+        lambda w: w.session.undo(),
+        ("std:Undo",),
+        "rotate-ccw",
+        _can_undo,
+        "Nothing to undo.",
+    ),
+    Action(
+        "edit.redo",
+        "Redo",
+        "Edit",
+        lambda w: w.session.redo(),
+        ("std:Redo",),
+        "",
+        _can_redo,
+        "Nothing to redo.",
+    ),
+    Action(
+        "edit.copy",
+        "Copy as citation",
+        "Edit",
+        lambda w: w.copy_selection(),
+        ("std:Copy",),
+        "copy",
+        _selected,
+        _NOTHING,
+        group=1,
+    ),
+    Action(
+        "edit.find",
+        "Find in case…",
+        "Edit",
+        lambda w: w.open_find(),
+        ("std:Find",),
+        "search",
+        _case,
+        _NO_CASE,
+        group=2,
+    ),
+    Action(
+        "edit.find_next",
+        "Next hit",
+        "Edit",
+        lambda w: w.find_step(1),
+        ("std:FindNext",),
+        "",
+        _case,
+        _NO_CASE,
+        group=2,
+    ),
+    Action(
+        "edit.find_previous",
+        "Previous hit",
+        "Edit",
+        lambda w: w.find_step(-1),
+        ("std:FindPrevious",),
+        "",
+        _case,
+        _NO_CASE,
+        group=2,
+    ),
+    Action(
+        "edit.palette", "Command palette…", "Edit", lambda w: w.open_palette(), ("Ctrl+K",), "search", group=2
+    ),
+    Action("edit.author", "Your name on notes…", "Edit", lambda w: w.ask_author(), icon="user", group=3),
+    # ---- View
+    Action("view.left", "Left pane", "View", lambda w: w.toggle_pane("left"), ("Ctrl+B",), "panel-left"),
+    Action(
+        "view.bottom", "Bottom pane", "View", lambda w: w.toggle_pane("bottom"), ("Ctrl+J",), "panel-bottom"
+    ),
+    Action("view.right", "Inspector", "View", lambda w: w.toggle_pane("right"), ("Ctrl+I",), "panel-right"),
+    Action("view.next_pane", "Next pane", "View", lambda w: w.next_pane(1), ("F6",)),
+    Action("view.previous_pane", "Previous pane", "View", lambda w: w.next_pane(-1), ("Shift+F6",)),
+    Action(
+        "view.as_of",
+        "As known on…",
+        "View",
+        lambda w: w.ask_as_of(),
+        (),
+        "calendar-clock",
+        _case,
+        _NO_CASE,
+        group=1,
+    ),
+    Action(
+        "view.toggle_as_of",
+        "Switch between today and the date chosen",
+        "View",
+        lambda w: w.toggle_as_of(),
+        ("Ctrl+Shift+A",),
+        "",
+        _case,
+        _NO_CASE,
+        group=1,
+    ),
+    Action(
+        "theme.system", "Follow the system", "View", lambda w: w.set_theme("system"), choice="theme", group=2
+    ),
+    Action("theme.light", "Light", "View", lambda w: w.set_theme("light"), choice="theme", group=2),
+    Action("theme.dark", "Dark", "View", lambda w: w.set_theme("dark"), choice="theme", group=2),
+    Action(
+        "text.larger",
+        "Larger text",
+        "View",
+        lambda w: w.step_text_size(1),
+        ("Ctrl+Alt++", "Ctrl+Alt+="),
+        group=3,
+    ),
+    Action("text.smaller", "Smaller text", "View", lambda w: w.step_text_size(-1), ("Ctrl+Alt+-",), group=3),
+    # ---- Timeline
+    Action(
+        "time.zoom_in",
+        "Zoom in",
+        "Timeline",
+        lambda w: w.canvas.zoom_step(1),
+        ("Ctrl++", "Ctrl+="),
+        "plus",
+        _case,
+        _NO_CASE,
+        canvas_key="+",
+    ),
+    Action(
+        "time.zoom_out",
+        "Zoom out",
+        "Timeline",
+        lambda w: w.canvas.zoom_step(-1),
+        ("Ctrl+-",),
+        "minus",
+        _case,
+        _NO_CASE,
+        canvas_key="-",
+    ),
+    Action(
+        "time.fit",
+        "Fit case",
+        "Timeline",
+        lambda w: w.session.fit_case(),
+        ("Ctrl+0",),
+        "scan",
+        _case,
+        _NO_CASE,
+    ),
+    Action(
+        "time.fit_selection",
+        "Fit selection",
+        "Timeline",
+        lambda w: w.canvas.fit_selection(),
+        ("Ctrl+9",),
+        "",
+        _selected,
+        _NOTHING,
+        canvas_key="F",
+    ),
+    Action(
+        "time.go_to",
+        "Go to date…",
+        "Timeline",
+        lambda w: w.ask_go_to_date(),
+        ("Ctrl+G",),
+        "calendar-range",
+        _case,
+        _NO_CASE,
+    ),
+    Action(
+        "time.earlier",
+        "A quarter view back",
+        "Timeline",
+        lambda w: w.canvas.pan_step(-1),
+        ("Ctrl+Left",),
+        "",
+        _case,
+        _NO_CASE,
+        group=1,
+    ),
+    Action(
+        "time.later",
+        "A quarter view on",
+        "Timeline",
+        lambda w: w.canvas.pan_step(1),
+        ("Ctrl+Right",),
+        "",
+        _case,
+        _NO_CASE,
+        group=1,
+    ),
+    Action(
+        "time.back",
+        "Back",
+        "Timeline",
+        lambda w: w.session.back(),
+        ("Alt+Left",),
+        "arrow-left",
+        _can_go_back,
+        "This is the first view.",
+        group=1,
+    ),
+    Action(
+        "time.forward",
+        "Forward",
+        "Timeline",
+        lambda w: w.session.forward(),
+        ("Alt+Right",),
+        "arrow-right",
+        _can_go_forward,
+        "This is the last view.",
+        group=1,
+    ),
+    Action(
+        "time.next_round",
+        "Go to next round",
+        "Timeline",
+        lambda w: w.canvas.step_round(1),
+        ("Ctrl+PgDown",),
+        "chart-gantt",
+        _case,
+        _NO_CASE,
+        group=2,
+    ),
+    Action(
+        "time.previous_round",
+        "Go to previous round",
+        "Timeline",
+        lambda w: w.canvas.step_round(-1),
+        ("Ctrl+PgUp",),
+        "chart-gantt",
+        _case,
+        _NO_CASE,
+        group=2,
+    ),
+    Action(
+        "lanes.kind",
+        "Lanes by kind",
+        "Timeline",
+        lambda w: w.set_lanes_by("kind"),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        "lanes",
+        3,
+    ),
+    Action(
+        "lanes.party",
+        "Lanes by party",
+        "Timeline",
+        lambda w: w.set_lanes_by("party"),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        "lanes",
+        3,
+    ),
+    Action(
+        "lanes.actor",
+        "Lanes by actor",
+        "Timeline",
+        lambda w: w.set_lanes_by("actor"),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        "lanes",
+        3,
+    ),
+    Action(
+        "lanes.issue",
+        "Lanes by issue",
+        "Timeline",
+        lambda w: w.set_lanes_by("issue"),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        "lanes",
+        3,
+    ),
+    Action(
+        "lanes.place",
+        "Lanes by place",
+        "Timeline",
+        lambda w: w.set_lanes_by("place"),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        "lanes",
+        3,
+    ),
+    Action(
+        "lanes.source",
+        "Lanes by source",
+        "Timeline",
+        lambda w: w.set_lanes_by("source"),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        "lanes",
+        3,
+    ),
+    Action(
+        "detail.auto",
+        "Detail: automatic",
+        "Timeline",
+        lambda w: w.set_detail("auto"),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        "detail",
+        4,
+    ),
+    Action(
+        "detail.density",
+        "Detail: density",
+        "Timeline",
+        lambda w: w.set_detail("density"),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        "detail",
+        4,
+    ),
+    Action(
+        "detail.clusters",
+        "Detail: clusters",
+        "Timeline",
+        lambda w: w.set_detail("clusters"),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        "detail",
+        4,
+    ),
+    Action(
+        "detail.labels",
+        "Detail: labels",
+        "Timeline",
+        lambda w: w.set_detail("labels"),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        "detail",
+        4,
+    ),
+    Action(
+        "detail.cards",
+        "Detail: cards",
+        "Timeline",
+        lambda w: w.set_detail("cards"),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        "detail",
+        4,
+    ),
+    Action(
+        "filter.clear",
+        "Clear filters",
+        "Timeline",
+        lambda w: w.clear_filters(),
+        (),
+        "list-filter",
+        _filtered,
+        "No filter is on.",
+        group=5,
+    ),
+    # ---- Annotate
+    Action(
+        "note.add",
+        "Note on the selection",
+        "Annotate",
+        lambda w: w.note_on_selection(),
+        ("Ctrl+N",),
+        "map-pin",
+        _writable,
+        _READ_ONLY,
+        canvas_key="N",
+    ),
+    Action(
+        "note.add_span",
+        "Note on a span of time",
+        "Annotate",
+        lambda w: w.note_on_span(),
+        ("Ctrl+Shift+N",),
+        "highlighter",
+        _writable,
+        _READ_ONLY,
+    ),
+    Action(
+        "note.edit",
+        "Edit note",
+        "Annotate",
+        lambda w: w.edit_selected_note(),
+        ("F2",),
+        "pencil",
+        _note_selected,
+        "Select a note first.",
+        group=1,
+    ),
+    Action(
+        "note.resolve",
+        "Resolve note or open it again",
+        "Annotate",
+        lambda w: w.resolve_selected_notes(),
+        (),
+        "check",
+        _note_selected,
+        "Select a note first.",
+        group=1,
+    ),
+    Action(
+        "note.delete",
+        "Delete note",
+        "Annotate",
+        lambda w: w.delete_selected_notes(),
+        ("std:Delete",),
+        "trash-2",
+        _note_selected,
+        "Select a note first.",
+        group=1,
+    ),
+    Action(
+        "tool.select",
+        "Select tool",
+        "Annotate",
+        lambda w: w.canvas.set_tool("select"),
+        (),
+        "mouse-pointer-2",
+        _case,
+        _NO_CASE,
+        "tool",
+        2,
+    ),
+    Action(
+        "tool.pin",
+        "Pin tool",
+        "Annotate",
+        lambda w: w.canvas.set_tool("pin"),
+        (),
+        "map-pin",
+        _writable,
+        _READ_ONLY,
+        "tool",
+        2,
+    ),
+    Action(
+        "tool.range",
+        "Range tool",
+        "Annotate",
+        lambda w: w.canvas.set_tool("range"),
+        (),
+        "highlighter",
+        _writable,
+        _READ_ONLY,
+        "tool",
+        2,
+    ),
+    # ---- Case
+    Action("case.info", "About this case", "Case", lambda w: w.show_case_info(), (), "info", _case, _NO_CASE),
+    Action("case.checks", "Checks…", "Case", lambda w: w.show_checks(), (), "shield-check", _case, _NO_CASE),
+    Action(
+        "source.open",
+        "Open source of the selection",
+        "Case",
+        lambda w: w.open_source_of_selection(),
+        ("Ctrl+Return",),
+        "newspaper",
+        _selected,
+        _NOTHING,
+        group=1,
+    ),
+    # ---- Window, Help
+    Action("window.restore", "Restore layout", "Window", lambda w: w.restore_layout()),
+    Action("help.keys", "Keys", "Help", lambda w: w.show_keys(), ("F1",), "info"),
+    Action("help.about", "About Rapporteur", "Help", lambda w: w.show_about(), (), "info"),
+)
+
+MENUS = ("File", "Edit", "View", "Timeline", "Annotate", "Case", "Window", "Help")
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
