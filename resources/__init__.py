@@ -1,0 +1,1 @@
+"""Files the program reads: cases as text, colours, translations, icons. Found by path, never imported for code."""
