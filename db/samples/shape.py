@@ -141,13 +141,15 @@ _KEYS: dict[type[d.Row], dict[str, Key]] = {}
 _ACTOR_ENDS = frozenset({(d.CountClaim, "from_id"), (d.CountClaim, "to_id"), (d.Commitment, "to_id")})
 
 
-@cache
 def keys_of(row_type: type[d.Row]) -> dict[str, Key]:
     """The keys of one kind by the name they have in the text."""
-    hints = typing.get_type_hints(row_type)
-    return {
-        _written(field.name): _key(row_type, field.name, hints[field.name], field.default) for field in fields(row_type)
-    }
+    if row_type not in _KEYS:
+        hints = typing.get_type_hints(row_type)
+        _KEYS[row_type] = {
+            _written(field.name): _key(row_type, field.name, hints[field.name], field.default)
+            for field in fields(row_type)
+        }
+    return _KEYS[row_type]
 
 
 def _written(field: str) -> str:
