@@ -56,7 +56,7 @@ def _can_go_forward(session: Session) -> bool:
 
 
 def _filtered(session: Session) -> bool:
-    return session.has_case and session.view.filters.active
+    return session.has_case and session.view.filtered
 
 
 def _unsaved(session: Session) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +19,7 @@ from db.case_file import CaseFile
 from db.dates import parse_edtf
 from db.edits import Applied, Edit
 from db.errors import CaseError, ErrorCode
+from viewer.layout.view import Filters
 from viewer.settings import AUTHOR, Settings
 from viewer.view_history import ViewHistory
 
@@ -37,21 +38,6 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What is hidden from the timeline and the tables. Empty sets hide nothing."""
-
-    hidden_kinds: frozenset[str] = frozenset()
-    only_actors: frozenset[int] = frozenset()
-    only_issues: frozenset[int] = frozenset()
-    only_tags: frozenset[int] = frozenset()
-
-    @property
-    def active(self) -> bool:
-        """Whether anything is hidden."""
-        return bool(self.hidden_kinds or self.only_actors or self.only_issues or self.only_tags)
-
-
-@dataclass(frozen=True, slots=True)
 class ViewState:
     """The visible span (seconds, floating wall time) and how the lanes are laid out."""
 
@@ -62,7 +48,13 @@ class ViewState:
     folded: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     order: tuple[str, ...] = ()
-    filters: Filters = field(default_factory=Filters)
+    heights: tuple[tuple[str, float], ...] = ()
+    filters: Filters = Filters()
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything is hidden."""
+        return self.filters != Filters()
 
     @property
     def seconds(self) -> float:
