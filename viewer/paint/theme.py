@@ -1,0 +1,68 @@
+"""Colours: the tokens of `resources/theme/tokens.json` are the only place a colour is written down.
+
+A scene's style key `<ink>.<part>` becomes a token and an opacity here, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from PySide6.QtGui import QColor
+
+from viewer.resources import resource_path
+
+PART_OPACITY: Mapping[str, float] = MappingProxyType(
+    {
+        "fill": 1.0,
+        "edge": 1.0,
+        "zone": 0.22,  # between two dates
+        "dots": 0.9,  # the dashed edge of a zone
+        "dim": 0.55,  # the dotted edge of what fades out, spines
+        "going": 0.5,  # a period that is still open
+        "band": 0.3,  # background periods
+        "thin": 0.7,  # dimension lines
+        "density": 0.82,
+        "column": 0.05,  # a round through the lanes
+        "column_doubt": 0.025,
+        "column_selected": 0.09,
+        "wash": 0.09,  # a note's range through the lanes
+        "select": 0.1,  # a selected span
+        "shade": 0.42,  # weekends
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A set of colours by token name, as "#RRGGBB"."""
+
+    name: str
+    colours: Mapping[str, str]
+    _inks: dict[str, QColor] = field(default_factory=dict, compare=False, repr=False)
+
+    def colour(self, token: str) -> QColor:
+        """The colour of a token. Raises KeyError for a name that is none."""
+        return self.ink(f"{token}.fill")
+
+    def ink(self, style: str) -> QColor:
+        """The colour of a scene's style key, opacity in its alpha. Raises KeyError for an unknown key."""
+        made = self._inks.get(style)
+        if made is None:
+            token, _, part = style.partition(".")
+            made = QColor(self.colours[token])
+            made.setAlphaF(PART_OPACITY[part])
+            self._inks[style] = made
+        return made
+
+
+def read_themes() -> Mapping[str, Theme]:
+    """The themes of the token file, by name."""
+    tokens = json.loads(resource_path("theme", "tokens.json").read_text(encoding="utf-8"))
+    return MappingProxyType({name: Theme(name, MappingProxyType(colours)) for name, colours in tokens.items()})
+
+
+THEMES = read_themes()
+"""`THEMES["light"]` and `THEMES["dark"]`. Paper is always light."""
