@@ -4,6 +4,7 @@ The program goes to /usr/lib/rapporteur with a link in /usr/bin; desktop entry, 
 the desktop looks for them, and the desktop's own triggers register them.
 """
 
+import platform
 import shutil
 import subprocess
 import sys
@@ -62,6 +63,8 @@ def write_control(tree: Path) -> None:
     control = tree / "DEBIAN" / "control"
     control.parent.mkdir(mode=0o755)
     words = {"version": version(), "architecture": architecture(), "size_kib": size_kib}
+    # The libraries inside were taken from this machine, so an older C library will not load them.
+    words["libc"] = platform.libc_ver()[1]
     control.write_text(template.substitute(words), encoding="utf-8")
 
 
