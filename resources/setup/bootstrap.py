@@ -104,7 +104,8 @@ def install_packages(packages: list[str]) -> None:
     # An old list may still hold what is asked for, so a failed update does not stop the install.
     subprocess.run([*quiet, "update"], check=False, stdin=subprocess.DEVNULL, stdout=sys.stderr)
     asked = [*quiet, "install", "--yes", "--no-install-recommends", *packages]
-    run(asked, f"The system packages could not be installed. The line was:\n\n    {line}\n")
+    failure = f"The system packages could not be installed. The line was:\n\n    {line}\n"
+    run(asked, failure, stdout=subprocess.DEVNULL)
 
 
 def privilege() -> list[str] | None:
@@ -139,7 +140,8 @@ def make_environment() -> None:
     pinned = ["--require-hashes", "--requirement", "requirements-dev.txt"]
     run([*pip, *pinned], "The packages could not be installed.")
     own = ["--no-deps", "--no-build-isolation", "--editable", "."]
-    run([*pip, *own], "The program itself could not be installed into .venv.")
+    # One more --quiet: the build backend warns at length about what an editable install is.
+    run([*pip, "--quiet", *own], "The program itself could not be installed into .venv.")
     loads = [str(python), "-c", "from PySide6 import QtGui, QtPrintSupport, QtSvg, QtWidgets"]
     run(loads, "Qt was installed but does not load; the line above names the library it misses.")
     STAMP.write_text(fingerprint(), encoding="utf-8")
@@ -155,9 +157,10 @@ def usable(python: Path) -> bool:
     return answer.returncode == 0 and answer.stdout.strip() == sys.version.strip()
 
 
-def run(command: list[str], failure: str) -> None:
-    """Runs one step in the checkout; stops with the sentence when it fails."""
-    done = subprocess.run(command, cwd=ROOT, check=False, stdin=subprocess.DEVNULL, stdout=sys.stderr)
+def run(command: list[str], failure: str, stdout: int | None = None) -> None:
+    """Runs one step in the checkout; stops with the sentence when it fails. What it prints goes to stderr."""
+    told = sys.stderr if stdout is None else stdout
+    done = subprocess.run(command, cwd=ROOT, check=False, stdin=subprocess.DEVNULL, stdout=told)
     if done.returncode != 0:
         stop(failure)
 
