@@ -16,23 +16,28 @@ from db.civil_days import (
     months_and_days,
     weekday_of,
 )
+from db.date_phrases import PHRASE_RULES, PhraseRule
 from db.date_types import DateError, DateFlag, DateForm, EdtfDate, Precision, unpack_flags
 from db.date_words import add_language, describe, describe_length, describe_short, describe_span
 from db.date_words_en import DateWords
 from db.date_zones import zone_offset_s
 from db.edtf import MAX_LENGTH, parse_edtf
 from db.edtf_build import Bounds, edtf_from_parts, to_edtf
+from db.typed_dates import TypedDate, read_typed_date
 
 __all__ = [
     "DAY_S",
     "MAX_LENGTH",
+    "PHRASE_RULES",
     "Bounds",
     "DateError",
     "DateFlag",
     "DateForm",
     "DateWords",
     "EdtfDate",
+    "PhraseRule",
     "Precision",
+    "TypedDate",
     "add_language",
     "add_months",
     "civil_from_days",
@@ -46,6 +51,7 @@ __all__ = [
     "iso_day",
     "months_and_days",
     "parse_edtf",
+    "read_typed_date",
     "to_edtf",
     "unpack_flags",
     "weekday_of",
