@@ -21,16 +21,12 @@ MONTH_NAMES: Final = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 WEEKDAY_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS: Final = {
-    name[:length]: number for number, name in enumerate(MONTH_NAMES, 1) for length in (3, 99)
-} | {
+MONTHS: Final = {name[:length]: number for number, name in enumerate(MONTH_NAMES, 1) for length in (3, 99)} | {
     "sept": 9,
     "june": 6,
     "july": 7,
 }
-WEEKDAYS: Final = {
-    name[:length]: number for number, name in enumerate(WEEKDAY_NAMES) for length in (3, 99)
-} | {
+WEEKDAYS: Final = {name[:length]: number for number, name in enumerate(WEEKDAY_NAMES) for length in (3, 99)} | {
     "tues": 1,
     "thur": 3,
     "thurs": 3,
@@ -135,9 +131,7 @@ def _year_back(anchor: int, count: int) -> str:
 
 def _nearly_ago(anchor: int, match: re.Match[str]) -> str:
     count = count_of(match["count"])
-    return (
-        _year_back(anchor, count) if match["unit"] == "year" else month_text(add_months(anchor, -count)) + "~"
-    )
+    return _year_back(anchor, count) if match["unit"] == "year" else month_text(add_months(anchor, -count)) + "~"
 
 
 def _past_hours(anchor: int, match: re.Match[str]) -> str:

@@ -32,9 +32,7 @@ def words_of(language: str) -> DateWords:
     return _LANGUAGES.get(language[:2].lower(), ENGLISH)
 
 
-def describe(
-    date: EdtfDate | None, language: str = "en", today_s: int | None = None, zone: str | None = None
-) -> str:
+def describe(date: EdtfDate | None, language: str = "en", today_s: int | None = None, zone: str | None = None) -> str:
     """The whole date in words: `Thu 5 Feb 2026`, `since about Jan 2024`, `no date in source` for None.
 
     With `today_s`, the year of that day is left out. With `zone`, instants are told in that time zone
@@ -121,9 +119,7 @@ def _interval(speller: Speller, start: Side, end: Side) -> str:
     if "set" in (start.token, end.token):
         keys = {"..": ("open_ended", "began_open"), "": ("unknown_ended", "began_unknown")}
         start_key, end_key = keys.get(start.token, ("", ""))[0], keys.get(end.token, ("", ""))[1]
-        return speller.say(
-            start_key or end_key or "began_ended", start=speller.side(start), end=speller.side(end)
-        )
+        return speller.say(start_key or end_key or "began_ended", start=speller.side(start), end=speller.side(end))
     if start.token == "date":
         part = start.parts()[0]
         key = "since" if end.token == ".." else "end_unknown"
@@ -244,9 +240,7 @@ class Speller:
         if part.precision is Precision.MIXED or "S" in part.text:
             return self._mixed(part)
         if part.season:
-            return self.words.seasons[part.season].format(
-                year=self._year(year), next_year=self._year(year + 1)
-            )
+            return self.words.seasons[part.season].format(year=self._year(year), next_year=self._year(year + 1))
         if part.precision is Precision.MONTH:
             return self._month(year, month)
         if part.precision is Precision.DECADE and 10 <= year <= 9_999 and year % 100:
@@ -271,9 +265,7 @@ class Speller:
         if "S" in text:
             exact = _exact_year(text)
             first, last = (civil_from_days(second // DAY_S)[0] for second in (part.low_s, part.high_s))
-            return self.say(
-                "estimate", year=self._year(exact), first=self._year(first), last=self._year(last)
-            )
+            return self.say("estimate", year=self._year(exact), first=self._year(first), last=self._year(last))
         if yearless and not yearless[1]:
             return self.say("any_year")
         if yearless and int(yearless[1]) <= 12:
@@ -378,9 +370,7 @@ class Speller:
 
 def _is_remote(part: Part) -> bool:
     """Whether the date is told as so many million years ago, which is never exact."""
-    return (
-        abs(part.low_s // DAY_S) >= 365_000_000 and abs(civil_from_days(part.low_s // DAY_S)[0]) >= 1_000_000
-    )
+    return abs(part.low_s // DAY_S) >= 365_000_000 and abs(civil_from_days(part.low_s // DAY_S)[0]) >= 1_000_000
 
 
 def _exact_year(text: str) -> int:

@@ -20,9 +20,7 @@ def zone_offset_s(utc_s: int, zone_name: str) -> int:
     try:
         zone = ZoneInfo(zone_name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise DateError(
-            "no_such_zone", f"There is no time zone “{zone_name}”. Name one as in Europe/Kyiv."
-        ) from error
+        raise DateError("no_such_zone", f"There is no time zone “{zone_name}”. Name one as in Europe/Kyiv.") from error
     if not _FIRST_S <= utc_s <= _LAST_S:
         return 0
     offset = datetime.fromtimestamp(utc_s, UTC).astimezone(zone).utcoffset()

@@ -221,9 +221,7 @@ def _syntax(text: str) -> DateError:
         )
     if text in ("unknown", "open"):
         return DateError("draft_2012", f"“{text}” is no date by itself. Leave the date empty.")
-    return DateError(
-        "syntax", f"{quote_text(text)} is not a date this program reads. Write it as in 2026-02-05."
-    )
+    return DateError("syntax", f"{quote_text(text)} is not a date this program reads. Write it as in 2026-02-05.")
 
 
 def _is_edtf(text: str) -> bool:

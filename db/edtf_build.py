@@ -174,9 +174,7 @@ def _clock_text(second: int, unit: str, offset_min: int | None) -> str:
 
 def _plain_year(year: int) -> str:
     if abs(year) > 9_999:
-        raise DateError(
-            "no_such_year", f"The year {year} takes no month or day. Give whole years beyond four digits."
-        )
+        raise DateError("no_such_year", f"The year {year} takes no month or day. Give whole years beyond four digits.")
     return year_text(year)
 
 

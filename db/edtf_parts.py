@@ -75,9 +75,7 @@ def _clock_part(text: str, found: re.Match[str]) -> Part:
     hour, minute, second = int(hour_text), int(minute_text or 0), int(second_text or 0)
     midnight = hour == 24 and minute == second == 0
     if (hour > 23 and not midnight) or minute > 59 or second > (60 if minute == 59 else 59):
-        raise DateError(
-            "no_such_time", f"{quote_text(text)} names no time of day. Hours run from 00:00 to 23:59."
-        )
+        raise DateError("no_such_time", f"{quote_text(text)} names no time of day. Hours run from 00:00 to 23:59.")
     offset_min = None
     if zone is not None:
         offset_min = 0 if zone == "Z" else _offset_minutes(zone, text)
@@ -240,9 +238,7 @@ def quote_text(text: str) -> str:
 
 
 def _no_such_day(text: str) -> DateError:
-    return DateError(
-        "no_such_day", f"{quote_text(text)} names a day that month does not have. Check the day."
-    )
+    return DateError("no_such_day", f"{quote_text(text)} names a day that month does not have. Check the day.")
 
 
 def _too_far(text: str) -> DateError:

@@ -65,9 +65,7 @@ _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": 
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _CLOCK = r"(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[ap]m)?|[0-9]{1,2} ?[ap]m|noon)"
 _ZONE = r"(?: ?(?P<zone>z|(?:utc|gmt)(?:[+-][0-9]{1,2}(?::[0-9]{2})?)?|\+[0-9]{2}:?[0-9]{2}))?"
-_CLOCKS = (
-    rf"(?:at |from )?(?P<first>{_CLOCK})(?:(?P<joint> ?- ?| to | until | and )(?P<last>{_CLOCK}))?{_ZONE}"
-)
+_CLOCKS = rf"(?:at |from )?(?P<first>{_CLOCK})(?:(?P<joint> ?- ?| to | until | and )(?P<last>{_CLOCK}))?{_ZONE}"
 _DAY_CLOCK = re.compile(rf"(?P<day>.+?)(?: |t){_CLOCKS}")
 _CLOCK_DAY = re.compile(rf"{_CLOCKS} (?:on )?(?P<day>.+)")
 _CLOCK_PIECES = re.compile(
@@ -76,9 +74,6 @@ _CLOCK_PIECES = re.compile(
 _MONTH_FIRST_RANGE = re.compile(
     rf"(?P<lead>.* )?{MONTH} (?P<first>[0-9]{{1,2}})"
     r"(?P<joint> ?- ?| to | and | or )(?P<last>[0-9]{1,2})(?P<year> [0-9]{4})?"
-)
-_RANGE = re.compile(
-    rf"(?P<lead>.* )?{MONTH} (?P<first>[0-9]{{1,2}})(?P<joint> ?- ?| to | and | or )(?P<last>[0-9]{{1,2}})(?P<year> [0-9]{{4}})?"
 )
 _RANGE = re.compile(r"(?:from )?(?P<first>.+?) (?:to|until|till|through|-) (?P<last>.+)")
 _BETWEEN = re.compile(r"(?:some ?time )?between (?P<first>.+?) (?:and|-|to) (?P<last>.+)")
@@ -225,11 +220,7 @@ def _one_ended(phrase: str, hint: Hint) -> Point | None:
         match = pattern.fullmatch(phrase)
         if match is None:
             continue
-        inner = (
-            _side(match["date"], hint)
-            if way in ("since", "until", "from")
-            else _endpoint(match["date"], hint)
-        )
+        inner = _side(match["date"], hint) if way in ("since", "until", "from") else _endpoint(match["date"], hint)
         return replace(inner, edtf=_opened(inner.edtf, way))
     return None
 

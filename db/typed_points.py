@@ -141,9 +141,7 @@ def _numeric_day(match: re.Match[str], hint: Hint) -> Point:
         day_first = True
     if day_first is None:
         readings = [f"{first} {_month_name(second)} {year}", f"{second} {_month_name(first)} {year}"]
-        raise DateError(
-            "ambiguous", f"“{match[0]}” can be {readings[0]} or {readings[1]}. Write the month as a word."
-        )
+        raise DateError("ambiguous", f"“{match[0]}” can be {readings[0]} or {readings[1]}. Write the month as a word.")
     day, month = (first, second) if day_first else (second, first)
     return _day_point(year, month, day)
 
@@ -153,9 +151,7 @@ def _month_name(month: int) -> str:
 
 
 def _short_year(match: re.Match[str], hint: Hint) -> Point:
-    raise DateError(
-        "ambiguous", f"“{match[0]}” has a year of two digits. Write all four, and the month as a word."
-    )
+    raise DateError("ambiguous", f"“{match[0]}” has a year of two digits. Write all four, and the month as a word.")
 
 
 def _compact_day(match: re.Match[str], hint: Hint) -> Point:
@@ -206,9 +202,7 @@ def _named_period(match: re.Match[str], hint: Hint) -> Point:
     base, count = _PERIODS[match["period"]]
     number = _NTH[match["nth"]] or count
     if number > count:
-        raise DateError(
-            "no_such_month", f"“{match[0]}” names no part of a year. Write Q1 to Q4 and the year."
-        )
+        raise DateError("no_such_month", f"“{match[0]}” names no part of a year. Write Q1 to Q4 and the year.")
     return Point(f"{match['year']}-{base + number - 1}", STATED, int(match["year"]))
 
 
