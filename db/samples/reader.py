@@ -6,7 +6,7 @@ perhaps its own `[defaults]`. A CSV file is named by its kind (`count_claim.csv`
 an empty cell leaves the key out, and `evidence.source` or `round.number` reach into what nests.
 
 References are uids. What belongs to a record may nest in it (see `db.samples.shape`), inherits when it became
-known, and gets the uid `owner/key/1` unless it has its own. The reader is strict: an unknown key, a word outside
+known, and gets the uid `owner.key.1` unless it has its own. The reader is strict: an unknown key, a word outside
 its list, a bad date or a uid nobody has is refused with the file, the table and the key.
 """
 

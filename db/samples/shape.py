@@ -1,4 +1,4 @@
-"""What a readable case file may say: the keys of each kind, what nests in what, and the words each key takes.
+"""What a readable case file may say: the keys of each kind and what nests in what.
 
 A field whose name ends in `_id`, `_edtf` or (for the four moments) `_s` is written without that ending: in the
 text `speaker = "witkoff"` is `speaker_id`, `date = "2026-02"` is `date_edtf`, and `recorded` takes a date-time
@@ -23,8 +23,6 @@ class Key:
 
     field: str
     form: str
-    words: tuple[str, ...] = ()
-    may_be_empty: bool = False  # "" is a value although the key takes words
     refers_to: type[d.Record] | None = None  # for a ref: the type it must name, None = any record
 
 
@@ -74,40 +72,6 @@ NESTS: dict[type[d.Row], dict[str, Nest]] = {
     d.Position: {"placements": Nest(d.Placement, "position_id")},
 }
 
-_WORDS: dict[tuple[type[d.Row], str], tuple[str, ...]] = {
-    (d.Place, "kind"): d.PLACE_KINDS,
-    (d.Actor, "kind"): d.ACTOR_KINDS,
-    (d.Actor, "role"): d.ACTOR_ROLES,
-    (d.ActorName, "kind"): d.NAME_KINDS,
-    (d.Event, "kind"): d.EVENT_KINDS,
-    (d.Event, "status"): d.EVENT_STATUSES,
-    (d.Event, "date_basis"): d.DATE_BASES,
-    (d.Round, "format"): d.ROUND_FORMATS,
-    (d.Round, "outcome"): d.ROUND_OUTCOMES,
-    (d.Swap, "mode"): d.SWAP_MODES,
-    (d.Swap, "formula"): d.SWAP_FORMULAS,
-    (d.CountClaim, "category"): d.COUNT_CATEGORIES,
-    (d.CountClaim, "measure"): d.COUNT_MEASURES,
-    (d.CountClaim, "modality"): d.COUNT_MODALITIES,
-    (d.Participation, "role"): d.PARTICIPATION_ROLES,
-    (d.Participation, "attendance"): d.ATTENDANCE,
-    (d.Outcome, "state"): d.OUTCOME_STATES,
-    (d.Link, "relation"): d.LINK_RELATIONS,
-    (d.Quote, "mode"): d.QUOTE_MODES,
-    (d.Quote, "medium"): d.QUOTE_MEDIA,
-    (d.Quote, "date_basis"): d.DATE_BASES,
-    (d.Rendering, "kind"): d.RENDERING_KINDS,
-    (d.Rendering, "mode"): d.QUOTE_MODES,
-    (d.IssueStatus, "status"): d.ISSUE_STATUSES,
-    (d.Position, "stance"): d.STANCES,
-    (d.Commitment, "status"): d.COMMITMENT_STATUSES,
-    (d.Source, "kind"): d.SOURCE_KINDS,
-    (d.Source, "reliability"): ("A", "B", "C", "D", "E", "F"),
-    (d.Evidence, "relation"): d.EVIDENCE_RELATIONS,
-    (d.Annotation, "kind"): d.NOTE_KINDS,
-    (d.Annotation, "state"): d.NOTE_STATES,
-}
-
 _REFERS: dict[str, type[d.Record]] = {
     "place_id": d.Place,
     "actor_id": d.Actor,
@@ -146,8 +110,7 @@ def keys_of(row_type: type[d.Row]) -> dict[str, Key]:
     if row_type not in _KEYS:
         hints = typing.get_type_hints(row_type)
         _KEYS[row_type] = {
-            _written(field.name): _key(row_type, field.name, hints[field.name], field.default)
-            for field in fields(row_type)
+            _written(field.name): _key(row_type, field.name, hints[field.name]) for field in fields(row_type)
         }
     return _KEYS[row_type]
 
@@ -158,7 +121,7 @@ def _written(field: str) -> str:
     return field.removesuffix("_id").removesuffix("_edtf")
 
 
-def _key(row_type: type[d.Row], field: str, hint: object, default: object) -> Key:
+def _key(row_type: type[d.Row], field: str, hint: object) -> Key:
     if field.endswith("_id"):
         return Key(field, "ref", refers_to=_target(row_type, field))
     if field.endswith("_edtf"):
@@ -167,9 +130,8 @@ def _key(row_type: type[d.Row], field: str, hint: object, default: object) -> Ke
         return Key(field, "moment")
     if isinstance(hint, types.UnionType):
         hint = next(member for member in typing.get_args(hint) if member is not type(None))
-    words = _WORDS.get((row_type, field), ())
     form = {str: "text", int: "int", float: "float", bool: "bool", bytes: "bytes"}[typing.cast(type, hint)]
-    return Key(field, form, words, may_be_empty=default == "")
+    return Key(field, form)
 
 
 def _target(row_type: type[d.Row], field: str) -> type[d.Record] | None:
