@@ -159,7 +159,7 @@ class TimelineWidget(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         theme, fonts = self._look.theme, self._look.fonts
         if not self._session.has_case:
-            painter.fillRect(self.viewport().rect(), theme.color("canvas"))
+            painter.fillRect(self.viewport().rect(), theme.colour("canvas"))
             return
         scene = self.scene
         paint_scene(painter, scene, theme, fonts, scroll_px=self.scroll_px)
