@@ -23,7 +23,7 @@ QT = "PySide6"
 VALUES = (
     *("db.domain", "db.errors", "db.spans"),
     *("db.dates", "db.date_types", "db.date_words", "db.date_words_en", "db.date_zones", "db.date_phrases"),
-    *("db.civil_days", "db.edtf", "db.edtf_build", "db.edtf_parts"),
+    *("db.civil_days", "db.edtf", "db.edtf_build", "db.edtf_parts", "db.typed_dates", "db.typed_points"),
 )
 # What every widget may use; `db.case` is the picture of a case, which only reads.
 WIDGET_PARTS = (
