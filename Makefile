@@ -6,7 +6,7 @@ PYTEST_ARGS ?=
 .PHONY: help setup run test lint format package bench torture requirements notices clean
 
 help: ## Show the targets
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Make everything ready: .venv, the pinned packages, the system libraries
 	@$(PYTHON) resources/setup/bootstrap.py work

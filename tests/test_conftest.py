@@ -20,6 +20,22 @@ CASES = {
         """,
         "*left threads running: straggler*",
     ),
+    "a thread of Qt's": (
+        """
+        import threading
+        from PySide6.QtCore import QThreadPool
+        started, release, pool = threading.Event(), threading.Event(), QThreadPool()
+        def work():
+            started.set()
+            release.wait(30)
+        def test_it():
+            pool.start(work)
+            assert started.wait(5)
+        def teardown_module():
+            release.set()
+        """,
+        "*left threads running: one of Qt's*",
+    ),
     "a warning": (
         """
         import warnings
@@ -40,14 +56,10 @@ CASES = {
 
 
 @pytest.mark.parametrize("what", CASES)
-def test_it_fails_a_test_that_leaves(
-    what: str, pytester: pytest.Pytester, pytestconfig: pytest.Config
-) -> None:
+def test_it_fails_a_test_that_leaves(what: str, pytester: pytest.Pytester, pytestconfig: pytest.Config) -> None:
     source, expected = CASES[what]
     pytester.makeconftest(CONFTEST)
-    pytester.makefile(
-        ".toml", pyproject=(pytestconfig.rootpath / "pyproject.toml").read_text(encoding="utf-8")
-    )
+    pytester.makefile(".toml", pyproject=(pytestconfig.rootpath / "pyproject.toml").read_text(encoding="utf-8"))
     pytester.mkdir("tests")
     pytester.makepyfile(**{"tests/test_case": source})
     result = pytester.runpytest_subprocess("-p", "no:cacheprovider")

@@ -1,5 +1,6 @@
 """What stands around the code: pinned requirements, licence notices, the desktop's files."""
 
+import os
 import re
 import shutil
 import sqlite3
@@ -130,8 +131,65 @@ def test_the_bootstrap_prints_the_line_when_it_may_not_install(tmp_path: Path) -
     assert "sudo apt-get install --no-install-recommends libegl1\n" in done.stderr
 
 
+FAKE_PROGRAM = """#!/bin/sh
+echo "$@" >> calls
+if [ "$1" = sample ]; then : > "$3"; fi
+exit ${REFUSE:-0}
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout with nothing but `make run`'s script and a program that only writes down how it was called."""
+    (tmp_path / "resources" / "setup").mkdir(parents=True)
+    shutil.copy(ROOT / "resources" / "setup" / "start.py", tmp_path / "resources" / "setup")
+    program = tmp_path / ".venv" / "bin" / "rapporteur"
+    program.parent.mkdir(parents=True)
+    program.write_text(FAKE_PROGRAM, encoding="utf-8")
+    program.chmod(0o755)
+    return tmp_path
+
+
+def start(checkout: Path, **environment: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+    """Runs start.py in the checkout; what it printed and the calls it made."""
+    command = [sys.executable, str(checkout / "resources" / "setup" / "start.py")]
+    path = {"PATH": os.environ["PATH"]}
+    done = subprocess.run(command, env=path | environment, capture_output=True, text=True, check=False)
+    return done, (checkout / "calls").read_text(encoding="utf-8").splitlines()
+
+
+def test_without_a_screen_run_draws_into_files_and_names_them(checkout: Path) -> None:
+    done, calls = start(checkout)
+    assert done.returncode == 0
+    assert calls == [
+        "sample abu-dhabi-2026 build/abu-dhabi-2026.rapporteur",
+        "render build/abu-dhabi-2026.rapporteur build/rapporteur.png --size 1440x900",
+        "export build/abu-dhabi-2026.rapporteur build/abu-dhabi-2026.pdf --format pdf",
+    ]
+    lines = done.stdout.splitlines()
+    assert lines[0] == "There is no screen here, so the sample case is drawn into files instead."
+    assert "build/rapporteur.png" in lines[1]
+    assert "build/abu-dhabi-2026.pdf" in lines[1]
+    assert ".venv/bin/rapporteur build/abu-dhabi-2026.rapporteur" in lines[2]
+
+
+@pytest.mark.parametrize("name", ["DISPLAY", "WAYLAND_DISPLAY"])
+def test_on_a_screen_run_opens_the_sample_it_has(checkout: Path, name: str) -> None:
+    start(checkout, **{name: ":0"})
+    done, calls = start(checkout, **{name: ":0"})
+    assert done.returncode == 0
+    opened = "build/abu-dhabi-2026.rapporteur"
+    assert calls == [f"sample abu-dhabi-2026 {opened}", opened, opened]
+
+
+def test_run_passes_on_why_the_program_ended(checkout: Path) -> None:
+    done, calls = start(checkout, REFUSE="4")
+    assert done.returncode == 4
+    assert len(calls) == 1
+
+
 def test_make_lists_its_targets() -> None:
     assert shutil.which("make") is not None
     done = subprocess.run(["make", "-C", str(ROOT), "help"], capture_output=True, text=True, check=True)
     for target in ("setup", "run", "test", "lint", "package", "bench", "torture", "clean"):
-        assert f"make {target} " in done.stdout
+        assert re.search(rf"^  make {target} +\S", done.stdout, re.MULTILINE)
