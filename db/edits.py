@@ -1,0 +1,246 @@
+"""The one door through which a case changes: an `Edit` goes in, one committed transaction and its inverse come out."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from db.domain import Record, RecordId, Row, table_of
+from db.errors import CaseError, ErrorCode
+from db.operations import (
+    LogWriter,
+    heads_of,
+    id_of_object,
+    object_of,
+    read_object,
+    row_in_log,
+    state_row,
+    values_of,
+)
+from db.rows import normalised, read_row, remove_row, row_type_of, write_row
+from db.rules import check_row, fields_of
+from db.schema import references
+
+SETTLE_NAME: Final = "Settle what merging adjusted"
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Insert a row, or replace the one with its id.
+
+    `fields` names the fields meant, where the row is there already; the others then stay as they are in the file.
+    Empty = the whole row. A record's `number` 0 and `recorded_s` 0 are filled in: kept, or next and now.
+    """
+
+    row: Row
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Remove one row. What depends on it is named by the same edit, or the edit fails with STILL_USED."""
+
+    kind: str
+    id: RecordId
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of the case as a person sees it. `name` ("Add note") is shown by undo and in the history."""
+
+    name: str
+    changes: tuple[Put | Remove, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What the file held after one commit. `id` is random hex, renewed by every commit; `number` counts them."""
+
+    id: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an edit did. `inverse` takes it back exactly; `kinds` and `ids` are what it touched.
+
+    `edit_id` is "" where nothing had to be changed. `others_changed`: another window committed since our last look,
+    so everything must be read again, not only `kinds`.
+    """
+
+    inverse: Edit
+    kinds: frozenset[str]
+    ids: frozenset[RecordId]
+    edit_id: str
+    revision: Revision
+    others_changed: bool = False
+
+
+def new_edit_id() -> str:
+    """A fresh id of an edit: 128 random bits in hex."""
+    return secrets.token_hex(16)
+
+
+@dataclass(slots=True)
+class EditWriter:
+    """Carries out one edit inside an open transaction. Used by `CaseFile.apply` only."""
+
+    connection: sqlite3.Connection
+    log: LogWriter
+    author: str
+    as_base: bool
+    inverse: list[Put | Remove] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    ids: set[RecordId] = field(default_factory=set)
+    counts: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def carry_out(self, edit: Edit) -> None:
+        """Makes every change, in order. Raises CaseError INVALID, UNKNOWN_RECORD."""
+        for change in edit.changes:
+            if isinstance(change, Put):
+                self._put(change)
+            else:
+                self._remove(change)
+
+    def _put(self, change: Put) -> None:
+        row_type, row_id = type(change.row), change.row.id
+        old = read_row(self.connection, row_type, row_id)
+        new = self._completed(change, old)
+        check_row(new)
+        if new == old:
+            return
+        name = object_of(new)
+        heads = heads_of(self.connection, name)
+        if old is not None:
+            self.log.changed(old, new, heads)
+            self._note(new, 0, Put(old, _differing(old, new)))
+        else:
+            self._check_free(new)
+            remembered = row_in_log(self.connection, row_type, name, heads)
+            if remembered is not None:
+                self.log.brought_back(remembered, new, heads)
+            elif not self.as_base:
+                self.log.created(new)
+            self._note(new, 1, Remove(new.KIND, row_id))
+        write_row(self.connection, new)
+
+    def _remove(self, change: Remove) -> None:
+        row_type = row_type_of(change.kind)
+        old = read_row(self.connection, row_type, change.id)
+        if old is None:
+            sentence = f"There is no {change.kind} with the id {change.id}."
+            raise CaseError(ErrorCode.UNKNOWN_RECORD, sentence, kind=change.kind, id=change.id)
+        self.log.removed(old, heads_of(self.connection, object_of(old)))
+        remove_row(self.connection, row_type, change.id)
+        self._note(old, -1, Put(old))
+
+    def _note(self, row: Row, more: int, back: Put | Remove) -> None:
+        self.inverse.append(back)
+        self.kinds.add(row.KIND)
+        self.ids.add(row.id)
+        table = table_of(type(row))
+        self.counts[table] = self.counts.get(table, 0) + more
+
+    def _completed(self, change: Put, old: Row | None) -> Row:
+        row = change.row
+        if change.fields and old is not None:
+            unknown = set(change.fields) - set(fields_of(type(row)))
+            if unknown:
+                raise CaseError(ErrorCode.INVALID, f"{row.KIND} has no field {min(unknown)}.", kind=row.KIND)
+            row = replace(old, **{name: getattr(row, name) for name in change.fields})
+        if isinstance(row, Record):
+            row = self._completed_record(row, old)
+        return normalised(row)
+
+    def _completed_record(self, row: Record, old: Row | None) -> Record:
+        given: dict[str, Any] = {}
+        known = old if isinstance(old, Record) else None
+        if known is not None and known.uid != row.uid:
+            raise CaseError(ErrorCode.INVALID, f'The uid "{row.uid}" cannot be used here.', field="uid", kind=row.KIND)
+        if not row.number:
+            given["number"] = known.number if known else self._next_number(row.KIND)
+        if not row.recorded_s:
+            given["recorded_s"] = known.recorded_s if known else self.log.wall_ms // 1000
+        if not row.created_by and known is None and not self.as_base:
+            given["created_by"] = self.author
+        return replace(row, **given) if given else row
+
+    def _next_number(self, kind: str) -> int:
+        if kind not in self.numbers:
+            found = self.connection.execute("SELECT max(number) FROM record WHERE kind = ?", (kind,)).fetchone()[0]
+            self.numbers[kind] = found or 0
+        self.numbers[kind] += 1
+        return self.numbers[kind]
+
+    def _check_free(self, row: Row) -> None:
+        """A record's id may be taken by a record of another kind with the same uid."""
+        if not isinstance(row, Record):
+            return
+        taken = self.connection.execute("SELECT kind, uid FROM record WHERE id = ?", (row.id,)).fetchone()
+        if taken is not None:
+            sentence = f'The uid "{row.uid}" belongs to another record ({taken[0]}).'
+            raise CaseError(ErrorCode.INVALID, sentence, field="uid", kind=row.KIND, uid=row.uid)
+
+    def settle_merge(self) -> None:
+        """Before the first edit after a merge: writes down, as operations, what merging only inferred.
+
+        From then on the state follows from each object's own operations again.
+        """
+        flags = self.connection.execute("SELECT object, field, reason FROM merge_flag").fetchall()
+        for name, field_name, reason in flags:
+            heads, row = heads_of(self.connection, name), state_row(self.connection, name)
+            if reason == "withheld" and row is None:
+                self.log.confirmed(name, "_deleted", json.dumps(_field_heads(heads), separators=(",", ":")), heads)
+            elif row is not None and reason in ("revived", "held"):
+                self.log.confirmed(name, "_deleted", "null", heads)
+            elif row is not None:
+                self.log.confirmed(name, field_name, values_of(row)[field_name], heads)
+        self.connection.execute("DELETE FROM merge_flag")
+
+
+def _field_heads(heads: dict[str, Any]) -> list[str]:
+    return sorted(head.id for name, found in heads.items() if name != "_deleted" for head in found)
+
+
+def _differing(old: Row, new: Row) -> tuple[str, ...]:
+    return tuple(name for name in fields_of(type(old)) if getattr(old, name) != getattr(new, name))
+
+
+def inverse_of(name: str, back: list[Put | Remove]) -> Edit:
+    """The edit that takes changes back, last first."""
+    return Edit(name, tuple(reversed(back)))
+
+
+def touched_keys(edit: Edit) -> set[tuple[str, RecordId]]:
+    """(kind, id) of every row an edit touches."""
+    return {
+        (change.row.KIND, change.row.id) if isinstance(change, Put) else (change.kind, change.id)
+        for change in edit.changes
+    }
+
+
+def key_of_object(name: str) -> tuple[str, RecordId]:
+    """(kind, id) of an object of the log."""
+    return read_object(name)[0].KIND, id_of_object(name)
+
+
+def missing_references(edit: Edit, connection: sqlite3.Connection) -> list[tuple[str, str, RecordId]]:
+    """(kind, field, id) of references in the edit's rows to rows that neither the edit nor the file has."""
+    put = {(table_of(type(change.row)), change.row.id) for change in edit.changes if isinstance(change, Put)}
+    put |= {("record", change.row.id) for change in edit.changes if isinstance(change, Put)}
+    found = []
+    for change in edit.changes:
+        if not isinstance(change, Put):
+            continue
+        for column, target in references()[table_of(type(change.row))].items():
+            value = change.row.id if column == "id" else getattr(change.row, column)
+            if value is None or (target, value) in put or column == "id":
+                continue
+            key = "event_id" if target == "swap" else "id"
+            if connection.execute(f"SELECT 1 FROM {target} WHERE {key} = ?", (value,)).fetchone() is None:
+                found.append((change.row.KIND, column, value))
+    return found
