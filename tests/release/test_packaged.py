@@ -46,7 +46,9 @@ def start(program: Path, *arguments: str, folder: Path, **environment: str) -> s
 def test_self_test_without_a_screen(program: Path, tmp_path: Path) -> None:
     done = start(program, "--self-test", folder=tmp_path, QT_QPA_PLATFORM="offscreen")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stderr == ""
+    # The offscreen platform says this of every window; anything else on stderr is a fault.
+    said = [line for line in done.stderr.splitlines() if "This plugin does not support" not in line]
+    assert said == []
 
 
 def test_self_test_on_a_screen(program: Path, tmp_path: Path, x_display: str) -> None:
