@@ -230,15 +230,11 @@ ACTIONS: tuple[Action, ...] = (
         _NO_CASE,
         group=2,
     ),
-    Action(
-        "edit.palette", "Command palette…", "Edit", lambda w: w.open_palette(), ("Ctrl+K",), "search", group=2
-    ),
+    Action("edit.palette", "Command palette…", "Edit", lambda w: w.open_palette(), ("Ctrl+K",), "search", group=2),
     Action("edit.author", "Your name on notes…", "Edit", lambda w: w.ask_author(), icon="user", group=3),
     # ---- View
     Action("view.left", "Left pane", "View", lambda w: w.toggle_pane("left"), ("Ctrl+B",), "panel-left"),
-    Action(
-        "view.bottom", "Bottom pane", "View", lambda w: w.toggle_pane("bottom"), ("Ctrl+J",), "panel-bottom"
-    ),
+    Action("view.bottom", "Bottom pane", "View", lambda w: w.toggle_pane("bottom"), ("Ctrl+J",), "panel-bottom"),
     Action("view.right", "Inspector", "View", lambda w: w.toggle_pane("right"), ("Ctrl+I",), "panel-right"),
     Action("view.next_pane", "Next pane", "View", lambda w: w.next_pane(1), ("F6",)),
     Action("view.previous_pane", "Previous pane", "View", lambda w: w.next_pane(-1), ("Shift+F6",)),
@@ -264,9 +260,7 @@ ACTIONS: tuple[Action, ...] = (
         _NO_CASE,
         group=1,
     ),
-    Action(
-        "theme.system", "Follow the system", "View", lambda w: w.set_theme("system"), choice="theme", group=2
-    ),
+    Action("theme.system", "Follow the system", "View", lambda w: w.set_theme("system"), choice="theme", group=2),
     Action("theme.light", "Light", "View", lambda w: w.set_theme("light"), choice="theme", group=2),
     Action("theme.dark", "Dark", "View", lambda w: w.set_theme("dark"), choice="theme", group=2),
     Action(

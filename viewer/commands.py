@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from db import queries
-from db.domain import Annotation, Record, SourceText, TagLink, id_of, new_uid
+from db.domain import Annotation, Record, Row, SourceText, Tag, TagLink, id_of, new_uid
 from db.edits import Applied, Edit, Put, Remove
 from db.errors import CaseError, ErrorCode
-from db.spans import TextMatch, match_text
+from db.spans import is_text_of, paragraph_count, text_sha256
 from viewer.session import Session
 from viewer.words import tr
 
@@ -66,6 +66,35 @@ def add_note(
     return note if session.apply(Edit(tr("Add note"), (Put(note),))) else None
 
 
+@dataclass(frozen=True, slots=True)
+class NoteDraft:
+    """What the note editor hands over: a new note (`note_id` None) on a target, or new words for an old one."""
+
+    body: str
+    kind: str = "note"
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    private: bool = False
+    note_id: int | None = None
+    target: NoteTarget = NoteTarget()
+
+
+def save_draft(session: Session, draft: NoteDraft) -> int | None:
+    """Write a draft; the note's id when it is on disk, None while the world fails (the session keeps it)."""
+    if draft.note_id is None:
+        note = add_note(session, draft.target, draft.body, kind=draft.kind, title=draft.title, private=draft.private)
+        note_id = note.id if note else None
+    else:
+        changed = edit_note(
+            session, draft.note_id, body=draft.body.strip(), kind=draft.kind, title=draft.title, private=draft.private
+        )
+        note_id = draft.note_id if changed else None
+    if note_id is not None:
+        for tag in draft.tags:
+            tag_records(session, [note_id], tag)
+    return note_id
+
+
 def edit_note(session: Session, note_id: int, **changes: object) -> Applied | None:
     """Change a note's words, kind, span or state; `changes` are fields of `Annotation`."""
     note = _note(session, note_id)
@@ -88,18 +117,25 @@ def delete_notes(session: Session, note_ids: Iterable[int]) -> Applied | None:
 
 
 def delete_records(session: Session, record_ids: Iterable[int], *, name: str = "") -> Applied | None:
-    """Delete records and everything that would be left dangling, as one step."""
+    """Delete records with everything that cannot stand without them, as one step.
+
+    Rows that stay but point at a deleted one lose that reference in the same step.
+    """
     assert session.case_file is not None
-    ids = list(record_ids)
-    rows = queries.what_depends_on(session.case_file, ids)
-    removals = [Remove(row.KIND, row.id) for row in rows]
-    for record_id in ids:
-        record = session.case_file.get(record_id)
-        if record is None:
-            raise CaseError(ErrorCode.UNKNOWN_RECORD, "The record is not in the case any more.", id=record_id)
-        removals.append(Remove(record.KIND, record_id))
-    unique = tuple(dict.fromkeys(removals))
-    return session.apply(Edit(name or tr("Delete"), unique))
+    ids = list(dict.fromkeys(record_ids))
+    kinds = queries.kinds(session.case_file, ids)
+    missing = [record_id for record_id in ids if record_id not in kinds]
+    if missing:
+        raise CaseError(ErrorCode.UNKNOWN_RECORD, tr("The record is not in the case any more."), id=missing[0])
+    dependents = queries.what_depends_on(session.case_file, ids)
+    lost: dict[tuple[str, int], Row] = {}
+    for row, field in dependents.loses:
+        present = lost.get((row.KIND, row.id), row)
+        lost[row.KIND, row.id] = replace(present, **{field: None})  # type: ignore[arg-type]
+    changes: list[Put | Remove] = [Put(row) for row in lost.values()]
+    changes += [Remove(row.KIND, row.id) for row in dependents.goes]
+    changes += [Remove(kinds[record_id], record_id) for record_id in ids]
+    return session.apply(Edit(name or tr("Delete"), tuple(changes)))
 
 
 def put_record(session: Session, record: Record, *, name: str) -> Applied | None:
@@ -109,24 +145,26 @@ def put_record(session: Session, record: Record, *, name: str) -> Applied | None
 
 def tag_records(session: Session, record_ids: Iterable[int], tag_name: str) -> Applied | None:
     """Put a tag on records, making the tag if the case has none of that name."""
-    from db.domain import Tag
-
-    known = next(
-        (t for t in session.case.tags.values() if t.name.casefold() == tag_name.strip().casefold()), None
-    )
+    known = next((t for t in session.case.tags.values() if t.name.casefold() == tag_name.strip().casefold()), None)
     tag = known or Tag(uid=new_uid("tag"), name=tag_name.strip(), created_by=session.author)
     changes: list[Put | Remove] = [] if known else [Put(tag)]
     changes += [Put(TagLink(record_id=record_id, tag_id=id_of(tag.uid))) for record_id in record_ids]
     return session.apply(Edit(tr("Tag"), tuple(changes)))
 
 
-def attach_text(session: Session, source_id: int, text: str) -> TextMatch:
-    """Store the text of a source if it is the text the case cites; tells how it matches, changing nothing if not."""
+def attach_text(session: Session, source_id: int, text: str) -> bool:
+    """Store the text of a source; False, and nothing is changed, where it is not the text the case cites.
+
+    A source that has no hash yet takes the text as its own, and its hash, length and paragraphs from it.
+    """
     source = session.case.sources[source_id]
-    match = match_text(source, text)
-    if match is TextMatch.SAME:
-        session.apply(Edit(tr("Attach text"), (Put(SourceText(source_id=source_id, text=text)),)))
-    return match
+    if source.text_sha256 and not is_text_of(source, text):
+        return False
+    known = replace(source, text_sha256=text_sha256(text), text_length=len(text), paragraph_count=paragraph_count(text))
+    changes: tuple[Put, ...] = (Put(SourceText(source_id=source_id, text=text)),)
+    if known != source:
+        changes = (Put(known), *changes)
+    return session.apply(Edit(tr("Attach text"), changes)) is not None
 
 
 def _note(session: Session, note_id: int) -> Annotation:

@@ -77,9 +77,7 @@ class NameDialog(AskDialog):
         super().__init__(
             look,
             tr("Your name on notes"),
-            tr(
-                "Notes and changes are signed with it. It is kept on this computer and goes out with copies of the case."
-            ),
+            tr("Notes and changes are signed with it. It is kept here and goes out with copies of the case."),
             tr("Use this name"),
             parent,
         )
