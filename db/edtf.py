@@ -99,10 +99,10 @@ def read_edtf(text: str) -> Reading:
             raise _syntax(text)
         return Reading(DateForm.INTERVAL, _side(first, text), _side(last, text))
     if text[0] == "[":
-        return Reading(DateForm.ONE_OF, _set(text, "]"), None)
+        return Reading(DateForm.ONE_OF, _set(text, "]", text), None)
     if text[0] == "{":
-        return Reading(DateForm.ALL_OF, _set(text, "}"), None)
-    part = _part(text)
+        return Reading(DateForm.ALL_OF, _set(text, "}", text), None)
+    part = _part(text, text)
     return Reading(DateForm.DATE, Side("date", (Item(part, part),)), None)
 
 
@@ -172,41 +172,41 @@ def _side(token: str, whole: str) -> Side:
     if token in ("", ".."):
         return Side(token)
     if token[0] == "[":
-        return _set(token, "]")
+        return _set(token, "]", whole)
     if "/" in token:
         raise _syntax(whole)
-    part = _part(token)
+    part = _part(token, whole)
     return Side("date", (Item(part, part),))
 
 
-def _set(text: str, closing: str) -> Side:
+def _set(text: str, closing: str, whole: str) -> Side:
     inner = text[1:-1]
     if text[-1] != closing or not inner:
-        raise _syntax(text)
+        raise _syntax(whole)
     pieces = inner.split(",")
     items = []
     for position, piece in enumerate(pieces):
         first_text, dots, last_text = piece.strip(" ").partition("..")
-        first = _part(first_text) if first_text else None
+        first = _part(first_text, whole) if first_text else None
         if not dots:
             if first is None:
-                raise _syntax(text)
+                raise _syntax(whole)
             items.append(Item(first, first))
             continue
-        last = _part(last_text) if last_text else None
+        last = _part(last_text, whole) if last_text else None
         open_inside = (first is None and position > 0) or (last is None and position < len(pieces) - 1)
         if open_inside or (first is None and last is None):
-            raise _syntax(text)
+            raise _syntax(whole)
         if first is not None and last is not None and last.high_s < first.low_s:
             raise DateError("reversed", "The range ends before it starts. Swap its two dates.")
         items.append(Item(first, last))
     return Side("set", tuple(items))
 
 
-def _part(text: str) -> Part:
+def _part(text: str, whole: str) -> Part:
     part = read_part(text)
     if part is None:
-        raise _syntax(text)
+        raise _syntax(whole)
     return part
 
 

@@ -65,7 +65,9 @@ _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": 
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _CLOCK = r"(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[ap]m)?|[0-9]{1,2} ?[ap]m|noon)"
 _ZONE = r"(?: ?(?P<zone>z|(?:utc|gmt)(?:[+-][0-9]{1,2}(?::[0-9]{2})?)?|\+[0-9]{2}:?[0-9]{2}))?"
-_CLOCKS = rf"(?:at |from )?(?P<first>{_CLOCK})(?:(?P<joint> ?- ?| to | until | and )(?P<last>{_CLOCK}))?{_ZONE}"
+_CLOCKS = (
+    rf"(?:at |from |between )?(?P<first>{_CLOCK})(?:(?P<joint> ?- ?| to | until | and )(?P<last>{_CLOCK}))?{_ZONE}"
+)
 _DAY_CLOCK = re.compile(rf"(?P<day>.+?)(?: |t){_CLOCKS}")
 _CLOCK_DAY = re.compile(rf"{_CLOCKS} (?:on )?(?P<day>.+)")
 _CLOCK_PIECES = re.compile(
@@ -95,21 +97,32 @@ _QUALIFIERS: Final = (
 )
 _AROUND = re.compile(r"around (?P<date>.+)")
 _DAYS_BEFORE = re.compile(r"(?:in )?the (?:few )?days before (?P<date>.+)")
-# Each: what is written, and the way of putting the date into an open or half-known form.
-_ONE_ENDED: Final = (
+# Each: what is written, and the way of putting the date into an open or half-known form. What `describe`
+# says of such dates stands first, so that words can be typed back.
+_LASTED: Final = {"since": "{}/..", "until": "/{}", "from": "{}/", "always_until": "../{}"}
+_TOLD: Final = (
+    (re.compile(r"(?:began|started|from) (?P<date>.+) still going on"), "since"),
+    (re.compile(r"(?:began|started|from) (?P<date>.+) end not known"), "from"),
+    (re.compile(r"ended (?P<date>.+) start not known"), "until"),
+    (re.compile(r"start not known ended (?P<date>.+)"), "until"),
+    (re.compile(r"no start ended (?P<date>.+)"), "always_until"),
+)
+_ONCE: Final = (
     (re.compile(r"(?:by|on or before|no later than|not later than) (?P<date>.+)"), "by"),
     (re.compile(r"(?:before|prior to|earlier than) (?P<date>.+)"), "before"),
     (re.compile(r"(?:on or after|not before|no earlier than) (?P<date>.+)"), "from_on"),
     (re.compile(r"from (?P<date>.+) on"), "from_on"),
     (re.compile(r"(?:after|later than) (?P<date>.+)"), "after"),
+)
+_ONE_ENDED: Final = (
     (re.compile(r"since (?P<date>.+)"), "since"),
     (
-        re.compile(r"(?:from )?(?P<date>.+) (?:onwards?|to (?:date|now|the present|present)|still going on)"),
+        re.compile(r"(?:from )?(?P<date>.+) (?:onwards?|to (?:date|now|the present|present))"),
         "since",
     ),
-    (re.compile(r"ended (?:on |in )?(?P<date>.+?)(?: start not known)?"), "until"),
+    (re.compile(r"ended (?:on |in )?(?P<date>.+)"), "until"),
     (re.compile(r"(?:until|till|up to) (?P<date>.+)"), "until"),
-    (re.compile(r"(?:from|began|started|starting) (?:on |in )?(?P<date>.+?)(?: end not known)?"), "from"),
+    (re.compile(r"(?:from|began|started|starting) (?:on |in )?(?P<date>.+)"), "from"),
 )
 
 
@@ -144,7 +157,13 @@ def _read(phrase: str, hint: Hint) -> Point:
     if days_before:
         first_s = _outer(_endpoint(days_before["date"], hint).edtf)[0]
         return Point(_once(first_s - 3 * DAY_S, first_s - 1), ESTIMATED)
-    return _ranged(phrase, hint) or _one_ended(phrase, hint) or _endpoint(phrase, hint)
+    return (
+        _one_ended(phrase, _TOLD, hint)
+        or _one_ended(phrase, _ONCE, hint)
+        or _ranged(phrase, hint)
+        or _one_ended(phrase, _ONE_ENDED, hint)
+        or _endpoint(phrase, hint)
+    )
 
 
 def _ruled(phrase: str, hint: Hint) -> Point | None:
@@ -215,20 +234,18 @@ def _side(text: str, hint: Hint) -> Point:
     return _pair(match["first"], match["last"], "once", hint) if match else _endpoint(text, hint)
 
 
-def _one_ended(phrase: str, hint: Hint) -> Point | None:
-    for pattern, way in _ONE_ENDED:
+def _one_ended(phrase: str, patterns: tuple[tuple[re.Pattern[str], str], ...], hint: Hint) -> Point | None:
+    for pattern, way in patterns:
         match = pattern.fullmatch(phrase)
-        if match is None:
-            continue
-        inner = _side(match["date"], hint) if way in ("since", "until", "from") else _endpoint(match["date"], hint)
-        return replace(inner, edtf=_opened(inner.edtf, way))
+        if match:
+            inner = _side(match["date"], hint) if way in _LASTED else _endpoint(match["date"], hint)
+            return replace(inner, edtf=_opened(inner.edtf, way))
     return None
 
 
 def _opened(edtf: str, way: str) -> str:
-    forms = {"since": "{}/..", "until": "/{}", "from": "{}/"}
-    if way in forms:
-        return forms[way].format(edtf)
+    if way in _LASTED:
+        return _LASTED[way].format(edtf)
     date = parse_edtf(edtf)
     if date.form is DateForm.DATE and way in ("by", "from_on"):
         return f"[..{edtf}]" if way == "by" else f"[{edtf}..]"

@@ -19,7 +19,7 @@ STATED, DERIVED, ESTIMATED = "stated", "derived", "estimated"
 
 _ERA = r"(?: (?P<era>bce|bc|ce|ad))?"
 _DAY = r"(?:the )?(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
-_YEAR = rf"(?: (?P<year>[0-9]{{4}}|[0-9]{{1,5}}(?= (?:b|c|a))){_ERA})?"
+_YEAR = rf"(?: (?:ad )?(?P<year>[0-9]{{4}}|[0-9]{{1,5}}(?= (?:b|c|a))|(?<=ad )[0-9]{{1,3}}){_ERA})?"
 _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23}
 _NTH: Final = {
     "first": 1,
