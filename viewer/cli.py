@@ -180,8 +180,8 @@ def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser], name
 
 
 def _export(options: argparse.Namespace) -> int:
-    from viewer.rendering import headless
     from viewer.export_case import export_file
+    from viewer.rendering import headless
 
     kind = options.format or options.out.suffix.lower().lstrip(".")
     if kind not in FORMATS:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from db.case_file import CaseFile
+from db.case_questions import known_days
 from db.dates import describe_short, edtf_from_parts, iso_day, parse_edtf
 from db.domain import CaseInfo, Source
 from db.errors import CaseError
@@ -291,7 +292,7 @@ class Desk:
     def ask_as_of(self) -> None:
         """Choose the date the case is shown as known on."""
         offers = [(tr("Today, all that is known"), "today")]
-        for day_s in self.session.case.known_days():
+        for day_s in known_days(self.session.case):
             offers.append((describe_short(parse_edtf(iso_day(day_s))), iso_day(day_s)))
         dialog = DateDialog(
             self._window.panel_look,
@@ -464,7 +465,7 @@ class Desk:
         from viewer.describe_case import info_text
 
         if self.session.case_file is not None:
-            self._show_text(tr("About this case"), info_text(self.session.case_file))
+            self._show_text(tr("About this case"), info_text(self.session.case_file, self.session.case))
 
     def show_checks(self) -> None:
         """What does not fit in the record."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from db.case import Case
+from db.case_questions import related
 
 
 def related_ids(case: Case, selected: Iterable[int]) -> frozenset[int]:
@@ -28,4 +29,4 @@ def _related_to(case: Case, record_id: int) -> frozenset[int]:
     note = case.annotations.get(record_id)
     if note is not None:
         return frozenset(x for x in (note.target_id,) if x)
-    return frozenset(case.related(record_id))
+    return related(case, record_id)

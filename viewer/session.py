@@ -16,6 +16,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from db.case import Case, case_after, read_case
 from db.case_file import CaseFile
+from db.case_questions import main_extent_s
 from db.dates import parse_edtf
 from db.edits import Applied, Edit
 from db.errors import CaseError, ErrorCode
@@ -26,6 +27,7 @@ from viewer.view_history import ViewHistory
 DAY_S = 86_400
 MIN_SPAN_S = 60
 MAX_CASE_SPANS = 10
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class ViewState:
     hidden: frozenset[str] = frozenset()
     order: tuple[str, ...] = ()
     heights: tuple[tuple[str, float], ...] = ()
-    filters: Filters = Filters()
+    filters: Filters = NO_FILTERS
 
     @property
     def filtered(self) -> bool:
@@ -199,9 +201,7 @@ class Session(QObject):
     def _write(self, edit: Edit, undo_of: str = "") -> Applied | None:
         assert self.case_file is not None, "no case is open"
         try:
-            applied = self.case_file.apply(
-                edit, author=self.author, replica=self.settings.replica(), undo_of=undo_of
-            )
+            applied = self.case_file.apply(edit, author=self.author, replica=self.settings.replica(), undo_of=undo_of)
         except CaseError as fault:
             if fault.exit_code != 4 and fault.code is not ErrorCode.READ_ONLY:
                 raise
@@ -250,7 +250,7 @@ class Session(QObject):
     # ---- looking --------------------------------------------------------------------------------------------
     def case_span(self) -> tuple[float, float]:
         """The whole case with a margin of 4 % on each side, at least a day."""
-        start_s, end_s = self.case.extent_s
+        start_s, end_s = map(float, main_extent_s(self.case, self.as_of_s))
         if self.as_of_s is not None:
             end_s = max(end_s, self.as_of_s)
         length = max(end_s - start_s, DAY_S)

@@ -99,6 +99,10 @@ class Tasks(QObject):
         """Topics under way with steps done and in all (0, 0 where not yet told)."""
         return [(topic, *self._progress.get(topic, (0, 0))) for topic, *_rest in self._waiting.values()]
 
+    def wait(self) -> None:
+        """Wait until every job has ended; their answers come with the next events."""
+        self._pool.waitForDone()
+
     def close(self) -> None:
         """Stop everything and wait for the threads to end."""
         for topic in {entry[0] for entry in self._waiting.values()}:

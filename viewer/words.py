@@ -146,7 +146,12 @@ SOURCE_KIND = {
     "book": "Book",
     "other": "Other",
 }
-RELATION = {"states": "States it", "implies": "Implies it", "disputes": "Disputes it", "mentions": "Mentions it"}
+RELATION = {
+    "states": "States it",
+    "implies": "Implies it",
+    "disputes": "Disputes it",
+    "mentions": "Mentions it",
+}
 NOTE_KIND = {
     "note": "Note",
     "question": "Question",

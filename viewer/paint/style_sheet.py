@@ -120,6 +120,10 @@ QPushButton[kind="link"] { background: transparent; color: @accent; border: 2px 
 QPushButton[kind="link"]:hover { background: @hover; }
 QPushButton[kind="link"]:focus { border-color: @accent; }
 QPushButton[kind="link"]:disabled { color: @disabled; }
+QPushButton[kind="field"] { background: @canvas; border-color: @control; text-align: left; }
+QPushButton[kind="field"]:hover { background: @canvas; border-color: @text3; }
+QLabel[kind="key"] { background: @panel; color: @text3; border: 1px solid @rule; border-radius: 3px; padding: 0 4px; }
+QLabel[kind="tag"] { background: @roundSoft; color: @text1; border-radius: 3px; padding: 1px 6px; }
 QPushButton[kind="toast"] { background: transparent; color: @canvas; border: 1px solid @text3; min-height: ~24px;
   padding: 0 10px; border-radius: 4px; }
 QPushButton[kind="row"] { background: transparent; border: 2px solid transparent; text-align: left;

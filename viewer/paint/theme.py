@@ -34,6 +34,11 @@ PART_OPACITY: Mapping[str, float] = MappingProxyType(
     }
 )
 
+ALIASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    # Amber is light in both themes, so what is written on it is the dark end of each theme's own tokens.
+    {"onNote": MappingProxyType({"light": "text1", "dark": "canvas"})}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -52,6 +57,7 @@ class Theme:
         made = self._inks.get(style)
         if made is None:
             token, _, part = style.partition(".")
+            token = ALIASES[token][self.name] if token in ALIASES else token
             made = QColor(self.colours[token])
             made.setAlphaF(PART_OPACITY[part])
             self._inks[style] = made

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton
 
+from db.case_questions import kind_counts
 from db.domain import EVENT_KINDS
 from viewer.layout.scene import Scene
 from viewer.layout.view import Filters
@@ -163,7 +164,7 @@ class FilterBar(QFrame):
         if not session.has_case:
             return
         filters: Filters = session.view.filters
-        counts = session.case.kind_counts(session.as_of_s)
+        counts = kind_counts(session.case, session.as_of_s)
         compact = self.width() < COMPACT_PX
         for chip in self.chips:
             count = sum(counts[EVENT_KINDS.index(kind)] for kind in chip.kinds)

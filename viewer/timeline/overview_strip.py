@@ -21,7 +21,7 @@ _LEFT, _RIGHT, _MIDDLE = "left", "right", "middle"
 
 
 class OverviewStrip(QWidget):
-    """Drag the handle to move, an end of it to zoom, anywhere else to jump; double click an end to fit the selection."""
+    """Drag the handle to move, an end to zoom, anywhere else to jump; double click an end fits the selection."""
 
     def __init__(self, session: Session, look: Look, words: Words, canvas: TimelineWidget) -> None:
         super().__init__()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from db.case_questions import bounds_of, rounds_in_order
 from viewer.layout.scale import TimeScale
 from viewer.layout.scene import Hit, Item, Scene
 from viewer.layout.timeline import layout_timeline
@@ -227,7 +228,7 @@ class TimelineWidget(QAbstractScrollArea):
 
     def step_round(self, steps: int) -> None:
         """Go to the next or previous round of the case, wherever it is."""
-        rounds = self._session.case.rounds_in_order(self._session.as_of_s)
+        rounds = rounds_in_order(self._session.case, self._session.as_of_s)
         if not rounds:
             return
         ids = [record_id for record_id, _start in rounds]
@@ -605,7 +606,7 @@ class TimelineWidget(QAbstractScrollArea):
             bar.setValue(math.ceil(bottom - page + 8))
 
     def _pan_to_record(self, record_id: int) -> None:
-        bounds = self._session.case.bounds_of(record_id)
+        bounds = bounds_of(self._session.case, record_id)
         if bounds is None:
             return
         start_s, end_s = bounds
