@@ -20,7 +20,7 @@ from db.rows import CASE_ID, read_row, read_where
 if TYPE_CHECKING:
     from db.case_file import CaseFile
 
-R = TypeVar("R", bound=Row)
+V = TypeVar("V")
 
 WHOLE: Final[dict[str, type[Record]]] = {
     "actors": d.Actor,
@@ -120,7 +120,9 @@ class Case:
 
     def participations(self, event_id: RecordId) -> tuple[d.Participation, ...]:
         """Who took part in an event."""
-        return self._once("participations", event_id, lambda: self.case_file.rows(d.Participation, "event_id", [event_id]))
+        return self._once(
+            "participations", event_id, lambda: self.case_file.rows(d.Participation, "event_id", [event_id])
+        )
 
     # ---- quotes and evidence ---------------------------------------------------------------------------------
     def quotes(self) -> tuple[Quote, ...]:
@@ -230,9 +232,7 @@ def _read_info(case_file: CaseFile) -> CaseInfo:
     return info
 
 
-def _known(found: Mapping[RecordId, R], record_id: RecordId) -> R:
+def _known(found: Mapping[RecordId, V], record_id: RecordId) -> V:
     if record_id not in found:
         raise CaseError(ErrorCode.UNKNOWN_RECORD, f"There is no event with the id {record_id}.", id=record_id)
     return found[record_id]
-
-

@@ -237,7 +237,9 @@ class CaseFile:
             raise CaseError(ErrorCode.READ_ONLY, "The case is open for reading only.", path=self.path)
         if self.was_replaced():
             if self.path.exists():
-                raise CaseError(ErrorCode.CONFLICT, f"{self.path} is no longer the file that was opened.", path=self.path)
+                raise CaseError(
+                    ErrorCode.CONFLICT, f"{self.path} is no longer the file that was opened.", path=self.path
+                )
             raise CaseError(ErrorCode.MISSING, f"{self.path} was moved or deleted.", path=self.path)
 
     def _check_others(self, edit: Edit) -> bool:
@@ -381,4 +383,3 @@ def _identity_of(path: Path) -> tuple[int, int] | None:
     except OSError:
         return (0, 0)
     return found.st_dev, found.st_ino
-

@@ -97,8 +97,9 @@ def prepare(connection: sqlite3.Connection, *, read_only: bool, create: bool = F
     """Sets limits and pragmas on a fresh connection. Nothing of the file has been run before this."""
     for limit, value in _LIMITS:
         connection.setlimit(limit, value)
-    if hasattr(connection, "setconfig"):  # Python 3.12 and later
-        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+    set_config = getattr(connection, "setconfig", None)  # Python 3.12 and later
+    if set_config is not None:
+        set_config(getattr(sqlite3, "SQLITE_DBCONFIG_DEFENSIVE"), True)  # noqa: B009
     run = connection.execute
     run("PRAGMA trusted_schema = OFF")
     run("PRAGMA cell_size_check = ON")
@@ -145,15 +146,15 @@ def transaction(connection: sqlite3.Connection, path: Path | None = None) -> Ite
 def reading(connection: sqlite3.Connection, path: Path | None = None) -> Iterator[sqlite3.Connection]:
     """One consistent picture for several reads. Keep it short: a writer waits for it."""
     with world_errors(path):
-        if connection.in_transaction:
-            yield connection
-            return
-        connection.execute("BEGIN")
+        outermost = not connection.in_transaction
+        if outermost:
+            connection.execute("BEGIN")
         try:
             yield connection
         finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+            if outermost:
+                with suppress(sqlite3.Error):  # a failed read may have ended it already
+                    connection.execute("ROLLBACK")
 
 
 @contextmanager

@@ -37,4 +37,3 @@ def numbered(rows: Sequence[R], now_s: int) -> list[R]:
             number = last
         filled.append(normalised(replace(row, number=number, recorded_s=row.recorded_s or now_s)))
     return filled
-

@@ -120,24 +120,15 @@ def default_values(row_type: type[Row]) -> Values:
     known = fields_of(row_type)
     found = {}
     for cell in cells_of(row_type):
-        defaults = [_default(known[name]) for name in cell]
+        defaults = [known[name].default for name in cell]
         if MISSING not in defaults:
             found[cell_name(cell)] = canonical(defaults[0] if len(cell) == 1 else defaults)
     return found
 
 
-def _default(field: Field) -> Any:
-    return field.default
-
-
 def marker_of(row_type: type[Row]) -> str:
     """The cell that an object made by operations always has an operation on."""
-    return "recorded_s" if issubclass(row_type, Record) else _owner(row_type)
-
-
-def _owner(row_type: type[Row]) -> str:
-    assert issubclass(row_type, Part)
-    return row_type.OWNER
+    return row_type.OWNER if issubclass(row_type, Part) else "recorded_s"
 
 
 def decoded(row_type: type[Row], key: str, values: Mapping[str, str], connection: sqlite3.Connection) -> Row:

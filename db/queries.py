@@ -388,5 +388,3 @@ def _slices(values: Sequence[RecordId]) -> Iterator[list[RecordId]]:
 
 def _marks(values: Sequence[Any]) -> str:
     return ", ".join("?" * len(values))
-
-

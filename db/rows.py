@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any, Final, TypeVar, cast
 
@@ -42,9 +42,14 @@ class Shape:
     upsert: str
 
 
-@cache
-def shape_of(row_type: type[Row]) -> Shape:
+def shape_of(row_type: type[R]) -> Shape:
     """The shape of a row type, worked out once."""
+    return _shape_of_kind(row_type.KIND)
+
+
+@cache
+def _shape_of_kind(kind: str) -> Shape:
+    row_type = TYPES[kind]
     table, is_record = table_of(row_type), issubclass(row_type, Record)
     known = fields_of(row_type)
     key = key_column(row_type)
@@ -68,7 +73,7 @@ def shape_of(row_type: type[Row]) -> Shape:
     )
 
 
-def key_column(row_type: type[Row]) -> str:
+def key_column(row_type: type[R]) -> str:
     """The primary key's column: `id`, or the owner's column for a part there is one of."""
     if issubclass(row_type, Part) and row_type.KEY == (row_type.OWNER,):
         return row_type.OWNER
@@ -91,7 +96,17 @@ def _upsert(table: str, key: str, columns: Sequence[str]) -> str:
     return f"INSERT INTO {table} ({', '.join((key, *columns))}) VALUES ({marks}) ON CONFLICT({key}) DO {what}"
 
 
-_RECORD_COLUMNS = ("uid", "kind", "layer", "number", "created_by", "published_edtf", "published_s", "recorded_s", "withdrawn_s")
+_RECORD_COLUMNS = (
+    "uid",
+    "kind",
+    "layer",
+    "number",
+    "created_by",
+    "published_edtf",
+    "published_s",
+    "recorded_s",
+    "withdrawn_s",
+)
 _UPSERT_RECORD = _upsert("record", "id", _RECORD_COLUMNS)
 
 
@@ -112,7 +127,7 @@ def write_row(connection: sqlite3.Connection, row: Row) -> None:
     write_rows(connection, type(row), [row])
 
 
-def remove_row(connection: sqlite3.Connection, row_type: type[Row], row_id: RecordId) -> None:
+def remove_row(connection: sqlite3.Connection, row_type: type[R], row_id: RecordId) -> None:
     """Removes one row and its parent row; whether something still refers to it shows at commit."""
     shape = shape_of(row_type)
     connection.execute(f"DELETE FROM {shape.table} WHERE {shape.key} = ?", (row_id,))
@@ -161,24 +176,13 @@ def _derived(row_type: type[Row], edtf: str) -> tuple[int | None, ...]:
 
 def normalised(row: R) -> R:
     """The row as it will be read back: whole numbers in a field for reals become reals."""
-    shape = shape_of(type(row))
-    whole = {name: float(getattr(row, name)) for name in shape.reals if type(getattr(row, name)) is int}
+    whole = {name: getattr(row, name) for name in shape_of(type(row)).reals if type(getattr(row, name)) is int}
     if not whole:
         return row
-    return row_from(type(row), {name: whole.get(name, getattr(row, name)) for name in shape_names(type(row))})
+    return cast(R, replace(cast(Any, row), **{name: float(value) for name, value in whole.items()}))
 
 
 # ---- reading --------------------------------------------------------------------------------------------------
-def shape_names(row_type: type[Row]) -> tuple[str, ...]:
-    """The constructor arguments of a row type."""
-    return tuple(fields_of(row_type))
-
-
-def row_from(row_type: type[R], values: dict[str, Any]) -> R:
-    """A row from named values."""
-    return row_type(**values)
-
-
 def read_rows(
     connection: sqlite3.Connection, row_type: type[R], where: str = "", parameters: Sequence[Any] = ()
 ) -> Iterator[R]:
@@ -220,7 +224,7 @@ def read_record(connection: sqlite3.Connection, record_id: RecordId) -> Record |
     return None if kind is None else cast("Record | None", read_row(connection, TYPES[kind[0]], record_id))
 
 
-def column_of(row_type: type[Row], field: str) -> str:
+def column_of(row_type: type[R], field: str) -> str:
     """The qualified column of a field. Raises CaseError INVALID for a name that is no field of the type."""
     if field == "id":
         return f"t.{key_column(row_type)}"

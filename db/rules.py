@@ -11,15 +11,17 @@ import math
 import re
 import types
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from db import domain as d
 from db.dates import DateError, parse_edtf
-from db.domain import Record, Row
+from db.domain import TYPES, Part, Row
 from db.errors import CaseError, ErrorCode
 from db.schema import references
+
+R = TypeVar("R", bound=Row)
 
 LONGEST_TEXT: Final = 1_000_000
 """Characters of one text field."""
@@ -141,9 +143,14 @@ class Field:
         return self.name.endswith("_id")
 
 
-@cache
-def fields_of(row_type: type[Row]) -> dict[str, Field]:
+def fields_of(row_type: type[R]) -> dict[str, Field]:
     """Every field of a row type by name, in the order of the dataclass (for a record: the shared ones first)."""
+    return _fields_of_kind(row_type.KIND)
+
+
+@cache
+def _fields_of_kind(kind: str) -> dict[str, Field]:
+    row_type = TYPES[kind]
     hints = get_type_hints(row_type)
     found = {}
     for item in fields(row_type):
@@ -161,7 +168,7 @@ def check_row(row: Row) -> None:
     for group in CELL_GROUPS.get(row.KIND, ()):
         check_group(row.KIND, group, tuple(getattr(row, name) for name in group))
     own_id = row.id
-    for name, target in _self_references(type(row)):
+    for name, target in _self_references(row.KIND):
         if getattr(row, name) == own_id:
             raise _invalid(row.KIND, name, f"A row of {target} cannot refer to itself")
 
@@ -275,14 +282,16 @@ _CHECKS: Final[dict[type, Callable[[Field, Any], None]]] = {
 
 
 @cache
-def _self_references(row_type: type[Row]) -> tuple[tuple[str, str], ...]:
+def _self_references(kind: str) -> tuple[tuple[str, str], ...]:
+    """(field, table) of a kind's references that could lead to the row itself; a part's owner is another row."""
+    row_type = TYPES[kind]
     own = {d.table_of(row_type)}
     if issubclass(row_type, d.Attachment | d.Annotation):
         own.add("record")
     if row_type is d.Round:
         own.add("event")
     named = references()[d.table_of(row_type)].items()
-    owner = "" if issubclass(row_type, Record) else row_type.OWNER
+    owner = row_type.OWNER if issubclass(row_type, Part) else ""
     return tuple((name, table) for name, table in named if table in own and name not in ("id", owner))
 
 
@@ -290,14 +299,13 @@ def _invalid(kind: str, field: str, sentence: str) -> CaseError:
     return CaseError(ErrorCode.INVALID, f"{kind}.{field}: {sentence}.", kind=kind, field=field, reason=sentence)
 
 
-@cache
-def cells_of(row_type: type[Row]) -> tuple[tuple[str, ...], ...]:
+def cells_of(row_type: type[R]) -> tuple[tuple[str, ...], ...]:
     """The cells of a row type as field names, single or grouped; the uid of a record is its name, not a cell."""
-    groups = {name: group for group in CELL_GROUPS.get(row_type.KIND, ()) for name in group}
-    cells = [groups.get(name, (name,)) for name in fields_of(row_type) if name != "uid"]
+    return _cells_of_kind(row_type.KIND)
+
+
+@cache
+def _cells_of_kind(kind: str) -> tuple[tuple[str, ...], ...]:
+    groups = {name: group for group in CELL_GROUPS.get(kind, ()) for name in group}
+    cells = [groups.get(name, (name,)) for name in _fields_of_kind(kind) if name != "uid"]
     return tuple(dict.fromkeys(cells))
-
-
-def is_required(field: Field) -> bool:
-    """True where the dataclass has no default for the field."""
-    return field.default is MISSING
