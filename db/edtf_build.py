@@ -17,10 +17,18 @@ def to_edtf(date: EdtfDate) -> str:
     """EDTF text with the same four bounds, flags and offset, written from them alone.
 
     Digits left open, seasons and significant digits become plain ranges. A set of all its members
-    (`{…}`) keeps its text, for bounds do not hold the members.
+    (`{…}`) keeps its text, for bounds do not hold the members; so does a date that runs into the first
+    months of the year 10000 (`9999-24`), where EDTF has whole years only.
     """
     if date.form is DateForm.ALL_OF:
         return date.text
+    try:
+        return _rebuilt(date)
+    except DateError:
+        return date.text
+
+
+def _rebuilt(date: EdtfDate) -> str:
     start: Bounds | None = (date.earliest_start_s, date.latest_start_s)
     end: Bounds | None = (date.earliest_end_s, date.latest_end_s)
     if date.form is DateForm.INTERVAL:

@@ -66,7 +66,8 @@ _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _CLOCK = r"(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[ap]m)?|[0-9]{1,2} ?[ap]m|noon)"
 _ZONE = r"(?: ?(?P<zone>z|(?:utc|gmt)(?:[+-][0-9]{1,2}(?::[0-9]{2})?)?|\+[0-9]{2}:?[0-9]{2}))?"
 _CLOCKS = (
-    rf"(?:at |from |between )?(?P<first>{_CLOCK})(?:(?P<joint> ?- ?| to | until | and )(?P<last>{_CLOCK}))?{_ZONE}"
+    rf"(?:at |from |between )?(?P<first>{_CLOCK})"
+    rf"(?:(?P<joint> ?- ?| to | until | and )(?P<last>{_CLOCK}))?{_ZONE}"
 )
 _DAY_CLOCK = re.compile(rf"(?P<day>.+?)(?: |t){_CLOCKS}")
 _CLOCK_DAY = re.compile(rf"{_CLOCKS} (?:on )?(?P<day>.+)")
@@ -116,10 +117,7 @@ _ONCE: Final = (
 )
 _ONE_ENDED: Final = (
     (re.compile(r"since (?P<date>.+)"), "since"),
-    (
-        re.compile(r"(?:from )?(?P<date>.+) (?:onwards?|to (?:date|now|the present|present))"),
-        "since",
-    ),
+    (re.compile(r"(?:from )?(?P<date>.+) (?:onwards?|to (?:date|now|the present|present))"), "since"),
     (re.compile(r"ended (?:on |in )?(?P<date>.+)"), "until"),
     (re.compile(r"(?:until|till|up to) (?P<date>.+)"), "until"),
     (re.compile(r"(?:from|began|started|starting) (?:on |in )?(?P<date>.+)"), "from"),

@@ -248,6 +248,11 @@ def test_any_four_bounds_can_be_written(first_s: int, doubt_s: int, gap_s: int, 
     assert _state(once)[:5] == (*start, *start, DateFlag.APPROXIMATE)
 
 
+@pytest.mark.parametrize("text", ["9999-24", "[..9999-24]", "9999-12-31T24:00", "{2026,2026-02}"])
+def test_a_date_bounds_cannot_say_keeps_its_text(text: str) -> None:
+    assert to_edtf(parse_edtf(text)) == text
+
+
 def test_parts_choose_the_plain_form() -> None:
     day, month = parse_edtf("2026-02-05"), parse_edtf("2026-02")
     day_bounds = (day.earliest_s, day.latest_s)
