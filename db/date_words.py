@@ -36,7 +36,7 @@ def describe(date: EdtfDate | None, language: str = "en", today_s: int | None = 
     """The whole date in words: `Thu 5 Feb 2026`, `since about Jan 2024`, `no date in source` for None.
 
     With `today_s`, the year of that day is left out. With `zone`, instants are told in that time zone
-    instead of the offset they were stated in; days never move.
+    instead of the offset they were stated in; days never move. Raises DateError for a zone there is none of.
     """
     words = words_of(language)
     if date is None:
@@ -135,7 +135,7 @@ def _interval(speller: Speller, start: Side, end: Side) -> str:
 
 def _short(speller: Speller, reading: Reading) -> str:
     if reading.form is DateForm.DATE:
-        return _whole(speller, reading)
+        return speller.short_part(reading.start.parts()[0])
     first = _outer_part(reading.start, last=False)
     last = _outer_part(reading.end if reading.end is not None else reading.start, last=True)
     if first is not None and last is not None:
@@ -197,6 +197,13 @@ class Speller:
             names = ("approximate",) * approximate + ("uncertain",) * uncertain
             return self.say("_".join(names), date=told)
         return told
+
+    def short_part(self, part: Part) -> str:
+        """One date, with its outer dates alone where digits are left open: `1 to 9 Feb 2026`."""
+        open_digits = part.precision is Precision.MIXED and "S" not in part.text and not part.marks
+        if open_digits and not _YEARLESS.fullmatch(part.text):
+            return self._bounds(part, "to")
+        return self.part(part, weekday=True)
 
     def span(self, first: Part, last: Part, joint: str) -> str:
         """Two dates joined by `to`, `and` or `or`, saying what they share only once."""
@@ -273,18 +280,18 @@ class Speller:
             if yearless[2] in (None, "XX"):
                 return self.say("month_any_year", month=month)
             return self.say("day_any_year", day=str(int(yearless[2])), month=month)
-        return self.say("between", span=self._bounds(part))
+        return self.say("between", span=self._bounds(part, "and"))
 
-    def _bounds(self, part: Part) -> str:
+    def _bounds(self, part: Part, joint: str) -> str:
         """The outer dates of a part, in the largest unit that tells them exactly."""
         year, month, day = civil_from_days(part.low_s // DAY_S)
         last_year, last_month, last_day = civil_from_days(part.high_s // DAY_S)
         if (month, day, last_month, last_day) == (1, 1, 12, 31):
-            return self._years(part, "and")
+            return self._years(part, joint)
         whole_months = day == 1 and last_day == month_length(last_year, last_month)
         unit = Precision.MONTH if whole_months and (year, month) != (last_year, last_month) else Precision.DAY
         first, last = Part("", part.low_s, part.low_s, unit), Part("", part.high_s, part.high_s, unit)
-        return self._day_span(first, last, "and")
+        return self._day_span(first, last, joint)
 
     def _years(self, part: Part, joint: str) -> str:
         first, last = (civil_from_days(second // DAY_S)[0] for second in (part.low_s, part.high_s))

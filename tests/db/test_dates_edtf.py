@@ -275,6 +275,8 @@ DIFFERENT = {
     "2008/1964": "the library accepts an end before the start",
     "2001-24": "the library's winter is December alone",
     "1985-04-12/": "the library invents an end ten years on",
+    "-0043-02-XX": "the library turns the days of a year BC round",
+    "1985/XXXX-02-29": "the library puts 29 February of a plain year on 1 March",
     "1950S2": "the library takes the estimate for the bounds",
 }
 

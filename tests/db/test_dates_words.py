@@ -89,10 +89,10 @@ WORDS = [
     ("XXXX-12-25", "25 Dec, year not stated", ""),
     ("XXXX-12-XX", "Dec, year not stated", ""),
     ("XXXX", "year not stated", ""),
-    ("2026-02-0X", "some time between 1 and 9 Feb 2026", ""),
-    ("156X-12-25", "some time between 25 Dec 1560 and 25 Dec 1569", ""),
-    ("1984-1X", "some time between Oct and Dec 1984", ""),
-    ("19X4", "some time between 1904 and 1994", ""),
+    ("2026-02-0X", "some time between 1 and 9 Feb 2026", "1 to 9 Feb 2026"),
+    ("156X-12-25", "some time between 25 Dec 1560 and 25 Dec 1569", "25 Dec 1560 to 25 Dec 1569"),
+    ("1984-1X", "some time between Oct and Dec 1984", "Oct to Dec 1984"),
+    ("19X4", "some time between 1904 and 1994", "1904 to 1994"),
 ]
 
 
