@@ -92,8 +92,11 @@ def _toml_rows(path: Path, defaults: Defaults) -> Iterator[Row]:
 
 
 def _csv_rows(path: Path, defaults: Defaults) -> Iterator[Row]:
-    kind = path.stem
     with path.open(encoding="utf-8", newline="") as lines:
-        for cells in csv.DictReader(lines, strict=True):
-            values = typed_cells(path.name, kind, cells)
-            yield from rows_of(Table(path.parent, path.name, kind, values), defaults)
+        try:
+            found = list(csv.DictReader(lines, strict=True))
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise CaseError(ErrorCode.INVALID, f"{path.name}: {error}", path=str(path)) from error
+    for cells in found:
+        values = typed_cells(path.name, path.stem, cells)
+        yield from rows_of(Table(path.parent, path.name, path.stem, values), defaults)

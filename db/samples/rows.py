@@ -133,12 +133,21 @@ def _stored_parts(table: Table, row_type: type[Row], plain: dict[str, Any]) -> I
         text = plain.pop("text", None)
         file_name = plain.pop("text_file", None)
         if file_name is not None:
-            text = _file_bytes(table, "text_file", file_name).decode("utf-8")
+            text = _file_text(table, "text_file", file_name)
         if text is not None:
+            if not isinstance(text, str):
+                table.refuse("text", "is to be a text")
             yield SourceText(source_id=id_of(plain["uid"]), text=text)
     elif row_type is Attachment and "file" in plain:
         data = _file_bytes(table, "file", plain.pop("file"))
         yield AttachmentData(attachment_id=id_of(plain["uid"]), data=data)
+
+
+def _file_text(table: Table, key: str, name: object) -> str:
+    try:
+        return _file_bytes(table, key, name).decode("utf-8")
+    except UnicodeDecodeError:
+        table.refuse(key, "names a file that is not UTF-8 text")
 
 
 def _file_bytes(table: Table, key: str, name: object) -> bytes:

@@ -23,7 +23,7 @@ from db.domain import (
     id_of,
 )
 from db.errors import CaseError, ErrorCode
-from db.samples import build_sample, cases_dir, read_case_text, read_sample
+from db.samples import SAMPLES, build_sample, cases_dir, read_case_text, read_sample
 from db.spans import check_span, text_sha256
 
 CASE = """
@@ -235,6 +235,7 @@ EVENT = '[[event]]\nuid = "e"\nkind = "other"\ntitle = "x"\n'
         ('[[case]]\nuid = "case"\ntitle = "x"', 'there is no kind "case"'),
         ('[defaults]\ntitle = "x"', 'key "title" is unknown'),
         ('[[attachment]]\nuid = "a"\nfilename = "x"\nfile = "../case.toml"', "no file inside the folder"),
+        ('[[source]]\nuid = "src"\ntitle = "x"\ntext = 3', 'key "text" is to be a text'),
         ("[[event]", "x.toml: "),
     ],
 )
@@ -250,10 +251,17 @@ def test_what_does_not_fit_is_refused_with_file_table_and_key(tmp_path: Path, te
         ("uid,name\np,A,more\n", "too many or too few"),
         ("uid,name,country\np,A\n", "too many or too few"),
         ("uid,name,rounds.number\np,A,1\n", 'key "rounds.number" is unknown'),
+        ('uid,name\np,"A\n', "place.csv: unexpected end of data"),
     ],
 )
 def test_a_bad_cell_is_refused(tmp_path: Path, cells: str, words: str) -> None:
     assert words in refusal(tmp_path, place_csv=cells).detail
+
+
+def test_bytes_that_are_not_text_are_no_source_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\xff\xfe")
+    error = refusal(tmp_path, x_toml='[[source]]\nuid = "src"\ntitle = "x"\ntext_file = "a.txt"')
+    assert 'key "text_file" names a file that is not UTF-8 text' in error.detail
 
 
 def test_a_folder_without_a_case_and_a_name_nobody_knows(tmp_path: Path) -> None:
@@ -271,7 +279,7 @@ def test_the_packaged_program_reads_its_own_copy(tmp_path: Path, monkeypatch: py
     assert cases_dir() == tmp_path / "resources" / "cases"
 
 
-@pytest.mark.parametrize("name", ["abu-dhabi-2026", "ukraine-russia-2022-2026"])
+@pytest.mark.parametrize("name", SAMPLES)
 def test_a_sample_built_twice_is_the_same_case_and_reads_back_whole(tmp_path: Path, name: str) -> None:
     info, rows = read_sample(name)
     states = []
