@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any, Final, TypeVar
 
 from db import connection as sql
-from db import dump
+from db import dump, guard, seen_files
 from db.domain import CaseInfo, Record, RecordId, Row, table_of
 from db.edits import (
     SETTLE_NAME,
@@ -50,6 +50,7 @@ class CaseFile:
         self.path = path
         self.read_only = read_only
         self._identity = _identity_of(path)
+        self._written: seen_files.Facts | None = None  # the file as our own last commit left it
         self.case_uid, self.revision = self._state()
 
     # ---- opening and closing ---------------------------------------------------------------------------------
@@ -69,7 +70,9 @@ class CaseFile:
                 _fill(connection, info, rows, app_version)
             finally:
                 sql.close_connection(connection, read_only=False)
-        return cls._connect(path, read_only=False)
+        created = cls._connect(path, read_only=False)
+        created._written = seen_files.stamp_of(path)
+        return created
 
     @classmethod
     def in_memory(cls, info: CaseInfo, rows: Iterable[Row] = (), *, app_version: str = "") -> CaseFile:
@@ -81,10 +84,11 @@ class CaseFile:
 
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False) -> CaseFile:
-        """Opens a case.
+        """Opens a case, after the guard has examined it (or knows it unchanged).
 
         Raises CaseError NOT_A_CASE, NEWER_VERSION, UNSAFE, DAMAGED, MISSING, NO_PERMISSION, BUSY, IO.
         """
+        guard.examine(path).raise_if_refused()
         return cls._connect(Path(path), read_only=read_only)
 
     @classmethod
@@ -109,6 +113,9 @@ class CaseFile:
     def close(self) -> None:
         """Closes the file and leaves nothing beside it. A second close does nothing."""
         sql.close_connection(self.connection, read_only=self.read_only)
+        if self._written is not None:
+            seen_files.remember(self.path, only_if=self._written)
+            self._written = None
 
     def __enter__(self) -> CaseFile:
         return self
@@ -156,6 +163,7 @@ class CaseFile:
         except CaseError as error:
             raise self._explained(error, edit) from error
         self.revision = revision
+        self._written = seen_files.stamp_of(self.path)
         return Applied(
             inverse=inverse_of(edit.name, writer.inverse),
             kinds=frozenset(writer.kinds),

@@ -140,21 +140,20 @@ def _asked(request: dict[str, Any], limit_s: float, progress: Progress | None) -
         close_fds=True,
     )
     assert process.stdin is not None
+    assert process.stdout is not None
     try:
         with suppress(BrokenPipeError):
             process.stdin.write(json.dumps(request).encode())
         with suppress(BrokenPipeError):
             process.stdin.close()
-        return _listened(process, time.monotonic() + limit_s, progress)
+        return _listened(process.stdout.fileno(), time.monotonic() + limit_s, progress)
     finally:
         process.kill()
         process.wait()
         process.stdout.close()
 
 
-def _listened(process: subprocess.Popen[bytes], deadline: float, progress: Progress | None) -> dict[str, Any] | None:
-    assert process.stdout is not None
-    fd = process.stdout.fileno()
+def _listened(fd: int, deadline: float, progress: Progress | None) -> dict[str, Any] | None:
     pending = b""
     with selectors.DefaultSelector() as selector:
         selector.register(fd, selectors.EVENT_READ)

@@ -25,6 +25,7 @@ from urllib.parse import quote
 
 from db import guard_checks, guard_rows
 from db.btree import BadPage
+from db.file_locks import LockedElsewhere, has_writer, shared_lock
 from db.guard_report import Check, Verdict, check_as_json, check_from_json, failed, passed
 from db.header import HEADER_BYTES, PAGE_SIZE_BYTES, Header
 
@@ -32,11 +33,6 @@ COPIED_BYTES: Final = 16 * 1024**2
 """Up to this size the file is examined as a private copy; above, in place, read-only and immutable."""
 SHARED_BYTES: Final = 16 * 1024**2
 """Above this size the rows are checked in a second process at the same time as the pages."""
-LOCK_WAIT_S: Final = 5.0
-_PENDING_BYTE: Final = 0x40000000  # sqlite.org/src: os.h, the lock bytes of the unix file system
-_RESERVED_BYTE: Final = _PENDING_BYTE + 1
-_SHARED_FIRST: Final = _PENDING_BYTE + 2
-_SHARED_SIZE: Final = 510
 _STEP_OPS: Final = 20_000
 _SAY_EVERY_S: Final = 0.1
 
@@ -45,12 +41,8 @@ class Refused(Exception):
     """The checks so far end the examination."""
 
 
-@dataclass(slots=True)
-class World(Exception):
-    """The file could not be reached; `code` is an ErrorCode value."""
-
-    code: str
-    detail: str
+class Unreachable(Exception):
+    """The world failed; the argument is the answer's `error`: {"code": an ErrorCode value, "detail": …}."""
 
 
 @dataclass(slots=True)
@@ -69,13 +61,13 @@ class Examiner:
         """Every check, in order, up to the first group that refuses the file."""
         with contextlib.suppress(Refused), self._opened() as (fd, size_bytes):
             header = self._check_type(fd, size_bytes)
-            with _shared_lock(fd):
+            with shared_lock(fd):
                 self._check_within(fd, header, size_bytes)
         return self.checks
 
     def _check_within(self, fd: int, header: Header, size_bytes: int) -> None:
         def is_writing() -> bool:
-            return _is_locked(fd, _RESERVED_BYTE)
+            return has_writer(fd)
 
         check, has_journal = guard_checks.check_side_files(self.path, PAGE_SIZE_BYTES, is_writing, open_plainly)
         self._add(check)
@@ -92,7 +84,7 @@ class Examiner:
             self._check_entries(examined, header, size_bytes)
             self._check_rows(name, header, immutable, size_bytes)
         if not has_journal and os.lstat(self.path).st_ino != os.fstat(fd).st_ino:
-            raise World("busy", "The file was replaced while it was examined.")
+            raise LockedElsewhere("The file was replaced while it was examined.")
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[tuple[int, int]]:
@@ -265,46 +257,6 @@ def _copy(fd: int, name: str) -> None:
         os.close(out)
 
 
-@contextlib.contextmanager
-def _shared_lock(fd: int) -> Iterator[None]:
-    """Holds SQLite's reader lock, so that no other window changes the file while it is examined."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: SQLite locks by sharing rules there
-        yield
-        return
-    deadline = time.monotonic() + LOCK_WAIT_S
-    while True:
-        try:
-            fcntl.lockf(fd, fcntl.LOCK_SH | fcntl.LOCK_NB, 1, _PENDING_BYTE)
-            fcntl.lockf(fd, fcntl.LOCK_SH | fcntl.LOCK_NB, _SHARED_SIZE, _SHARED_FIRST)
-            fcntl.lockf(fd, fcntl.LOCK_UN, 1, _PENDING_BYTE)
-            break
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise World("busy", "Another program is writing to the file.") from None
-            time.sleep(0.01)
-        except OSError:
-            break  # a share without locks: the examination still reads one state at a time
-    yield  # the lock goes with the descriptor
-
-
-def _is_locked(fd: int, byte: int) -> bool:
-    """True where another process holds this lock for writing."""
-    try:
-        import fcntl
-    except ImportError:
-        return False
-    try:
-        fcntl.lockf(fd, fcntl.LOCK_SH | fcntl.LOCK_NB, 1, byte)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-    fcntl.lockf(fd, fcntl.LOCK_UN, 1, byte)
-    return False
-
-
 def _at_once(here: Callable[[], list[Check]], there: Callable[[], list[Check]]) -> list[Check]:
     """Runs `there` in a second process while `here` runs; both lists together. Raises what either raised."""
     read_end, write_end = os.pipe()
@@ -324,7 +276,7 @@ def _at_once(here: Callable[[], list[Check]], there: Callable[[], list[Check]]) 
     other: dict[str, Any] = json.loads(text) if text else {"checks": [check_as_json(_ended("memory or time"))]}
     for answer in (found, other):
         if "error" in answer:
-            raise World(**answer["error"])
+            raise Unreachable(answer["error"])
     return [check_from_json(check) for answer in (found, other) for check in answer["checks"]]
 
 
@@ -344,8 +296,10 @@ def _answer(examine: Callable[[], list[Check]]) -> dict[str, Any]:
     """The result as plain values; SQLite's and the system's errors as a failed check or an error of the world."""
     try:
         return {"checks": [check_as_json(check) for check in examine()]}
-    except World as error:
-        return {"error": {"code": error.code, "detail": error.detail}}
+    except Unreachable as error:
+        return {"error": error.args[0]}
+    except LockedElsewhere as error:
+        return {"error": {"code": "busy", "detail": str(error)}}
     except MemoryError:
         return {"checks": [check_as_json(_ended("memory"))]}
     except FileNotFoundError as error:
@@ -365,7 +319,7 @@ def _sqlite_fault(error: sqlite3.Error | UnicodeDecodeError) -> Check:
     if code in (sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_TOOBIG):
         return _ended("memory")
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY):
-        raise World("io", str(error))
+        raise Unreachable({"code": "io", "detail": str(error)})
     return failed(Verdict.DAMAGED, "contents", "unreadable", why=str(error)[:200])
 
 

@@ -11,10 +11,13 @@ import json
 import os
 import secrets
 from contextlib import suppress
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from db.places_on_disk import user_state_dir
+from db.schema import schema_text
 
 MOST_FILES: Final = 500
 _COUNTER_AT: Final = slice(24, 28)
@@ -32,6 +35,15 @@ def facts_of(path: Path) -> Facts | None:
     except OSError:
         return None
     return [status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns, counter]
+
+
+def stamp_of(path: Path) -> Facts | None:
+    """`facts_of` without the counter: quick, and allowed while the file is open here."""
+    try:
+        status = os.stat(path, follow_symlinks=False)
+    except OSError:
+        return None
+    return [status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns, -1]
 
 
 def is_known(path: Path) -> bool:
@@ -103,20 +115,26 @@ def _read() -> dict[str, Facts]:
         data = json.loads((user_state_dir() / _NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    if not isinstance(data, dict):
+    if not isinstance(data, dict) or data.get("format") != _format():
         return {}
     return {
         str(path): facts
-        for path, facts in data.items()
+        for path, facts in data["files"].items()
         if isinstance(facts, list) and all(isinstance(fact, int) for fact in facts)
     }
+
+
+@cache
+def _format() -> str:
+    """Names the tables that files were compared with: what is known of files goes when the known tables change."""
+    return sha256(schema_text().encode()).hexdigest()[:16]
 
 
 def _write(files: dict[str, Facts]) -> None:
     folder = user_state_dir()
     draft = folder / f".{_NAME}.{secrets.token_hex(4)}"
     try:
-        draft.write_text(json.dumps(files), encoding="utf-8")
+        draft.write_text(json.dumps({"format": _format(), "files": files}), encoding="utf-8")
         os.replace(draft, folder / _NAME)
     finally:
         draft.unlink(missing_ok=True)
