@@ -10,9 +10,11 @@ from viewer.layout.overview import layout_overview
 from viewer.layout.scene import Scene
 from viewer.layout.words_protocol import Words
 from viewer.look import Look
+from viewer.paint.backdrop import paint_backdrop
 from viewer.paint.scene_painter import paint_scene
 from viewer.session import Session
-from viewer.timeline.timeline_widget import WHEEL_FACTOR, WHEEL_NOTCH, TimelineWidget
+from viewer.timeline.pointer import WHEEL_FACTOR, WHEEL_NOTCH
+from viewer.timeline.timeline_widget import TimelineWidget
 from viewer.words import tr
 
 TALL_PX, SHORT_PX = 48, 32
@@ -81,7 +83,7 @@ class OverviewStrip(QWidget):
         """Paint the strip; a focus ring when the keyboard is here."""
         painter = QPainter(self)
         if not self._session.has_case:
-            painter.fillRect(self.rect(), self._look.theme.colour("panel"))
+            paint_backdrop(painter, self.rect(), self._look.theme, "panel")
             return
         paint_scene(painter, self.scene, self._look.theme, self._look.fonts)
 

@@ -1,0 +1,195 @@
+"""Mouse, wheel and trackpad on the timeline: chooses the gesture, lights what is under the pointer, zooms and pans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRect, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip
+
+from viewer.layout.scene import Hit
+from viewer.session import DAY_S
+from viewer.timeline.gestures import Gesture, PanGesture, SpanGesture
+from viewer.timeline.tooltips import tooltip_of
+
+if TYPE_CHECKING:
+    from viewer.timeline.timeline_widget import TimelineWidget
+
+WHEEL_FACTOR = 1.18
+WHEEL_NOTCH = 120
+NOTCH_PX = 48
+TOOLTIP_MS = 400
+AXIS_LOCK_PX = 2
+ZOOM_STEP = 2.5
+
+
+class Pointer:
+    """One per canvas; holds the gesture under way and what is hovered."""
+
+    def __init__(self, canvas: TimelineWidget) -> None:
+        self._canvas = canvas
+        self._session = canvas.session
+        self.gesture: Gesture | None = None
+        self.hover: Hit | None = None
+        self.space_held = False
+        self._wheel_axis = ""
+        self._tooltip_timer = QTimer(canvas, singleShot=True, interval=TOOLTIP_MS)
+        self._tooltip_timer.timeout.connect(self._show_tooltip)
+
+    def cancel(self) -> bool:
+        """Let go of the gesture; False where there was none."""
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None:
+            gesture.cancel()
+        return gesture is not None
+
+    def forget_hover(self) -> None:
+        """The pointer left, or the scene under it changed."""
+        self.hover = None
+        self._tooltip_timer.stop()
+
+    # ---- buttons
+    def press(self, event: QMouseEvent) -> None:
+        """Start the gesture that fits the button, the place and the tool."""
+        at, button = event.position(), event.button()
+        if button is Qt.MouseButton.BackButton:
+            self._session.back()
+        elif button is Qt.MouseButton.ForwardButton:
+            self._session.forward()
+        elif button is Qt.MouseButton.MiddleButton:
+            self._begin(PanGesture(self._canvas, at.x(), at.y()))
+        elif button is Qt.MouseButton.LeftButton:
+            self._begin(self._gesture_for(at, event.modifiers()))
+
+    def _gesture_for(self, at: QPointF, keys: Qt.KeyboardModifier) -> Gesture | None:
+        canvas, scene = self._canvas, self._canvas.scene
+        region = scene.region_at(at.x(), at.y())
+        if region == "header":
+            return None
+        if self.space_held:
+            return PanGesture(canvas, at.x(), at.y())
+        if canvas.tool == "range":
+            lane = scene.lane_at(at.y(), canvas.scroll_px)
+            key = lane.key if lane and lane.key != "notes" else ""
+            return SpanGesture(canvas, at.x(), at.y(), "note", key)
+        shift = bool(keys & Qt.KeyboardModifier.ShiftModifier)
+        if region == "axis" or (shift and scene.hit(at.x(), at.y(), canvas.scroll_px) is None):
+            return SpanGesture(canvas, at.x(), at.y(), "select")
+        add = bool(keys & Qt.KeyboardModifier.ControlModifier)
+        return PanGesture(canvas, at.x(), at.y(), add=add, extend=shift)
+
+    def _begin(self, gesture: Gesture | None) -> None:
+        self.gesture = gesture
+        self._tooltip_timer.stop()
+        if isinstance(gesture, PanGesture):
+            view = self._session.view
+            self._session.history.remember((view.start_s, view.end_s))
+
+    def move(self, event: QMouseEvent) -> None:
+        """Move the gesture; without one, light up what is under the pointer."""
+        at = event.position()
+        if self.gesture is not None:
+            self.gesture.move(at.x(), at.y())
+            return
+        hover = self._canvas.scene.hit(at.x(), at.y(), self._canvas.scroll_px)
+        if hover != self.hover:
+            self.hover = hover
+            self._tooltip_timer.start()
+            self._canvas.viewport().update()
+
+    def release(self, event: QMouseEvent) -> None:
+        """Finish the gesture."""
+        gesture, self.gesture = self.gesture, None
+        if gesture is not None:
+            gesture.finish(event.position().x(), event.position().y())
+
+    def double_click(self, event: QMouseEvent) -> None:
+        """On a thing: open it. On a cluster: zoom to it. On empty canvas: zoom. On a lane header: fold it."""
+        canvas, at = self._canvas, event.position()
+        if canvas.scene.region_at(at.x(), at.y()) == "header":
+            canvas.toggle_fold(at.y())
+            return
+        hit = canvas.scene.hit(at.x(), at.y(), canvas.scroll_px)
+        if hit is None:
+            out = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            canvas.zoom_about(1 / ZOOM_STEP if out else ZOOM_STEP, at.x(), glide=True)
+        elif hit.ref:
+            canvas.activated.emit(hit.ref)
+        else:
+            self._zoom_to(hit, 0.1, 60.0)
+
+    def _zoom_to(self, hit: Hit, share: float, least_s: float) -> None:
+        air = max((hit.end_s - hit.start_s) * share, least_s)
+        self._canvas.motion.glide_to(hit.start_s - air, hit.end_s + air)
+
+    def context_menu(self, event: QContextMenuEvent) -> None:
+        """Every action of the thing under the pointer, or of the focused thing."""
+        canvas = self._canvas
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            item = canvas.focused_item
+            point = QPointF(item.mark.x, item.mark.bottom - canvas.scroll_px) if item else QPointF(160, 60)
+            canvas.menu_wanted.emit(None, canvas.viewport().mapToGlobal(point.toPoint()))
+            return
+        at = event.pos()
+        hit = canvas.scene.hit(at.x(), at.y(), canvas.scroll_px)
+        if hit and hit.ref and hit.ref not in self._session.selection.ids:
+            canvas.clicked(at.x(), at.y(), add=False, extend=False)
+        canvas.menu_wanted.emit(hit, event.globalPos())
+
+    def _show_tooltip(self) -> None:
+        hover, canvas = self.hover, self._canvas
+        if hover is None or not canvas.underMouse():
+            return
+        text = tooltip_of(self._session.case, hover, canvas.words)
+        if text:
+            below = QPointF(hover.rect.x + 12, hover.rect.bottom - canvas.scroll_px + 4).toPoint()
+            QToolTip.showText(canvas.viewport().mapToGlobal(below), text, canvas.viewport(), QRect())
+
+    # ---- wheel and trackpad
+    def wheel(self, event: QWheelEvent) -> None:
+        """Plain wheel scrolls lanes, Shift or sideways pans, Ctrl or over the axis zooms at the pointer."""
+        canvas, at, keys = self._canvas, event.position(), event.modifiers()
+        pixels, angle = event.pixelDelta(), event.angleDelta()
+        if event.phase() is Qt.ScrollPhase.ScrollBegin:
+            self._wheel_axis = ""
+        dx = float(pixels.x() or angle.x() / WHEEL_NOTCH * NOTCH_PX)
+        dy = float(pixels.y() or angle.y() / WHEEL_NOTCH * NOTCH_PX)
+        over_axis = canvas.scene.region_at(at.x(), at.y()) == "axis"
+        if keys & Qt.KeyboardModifier.ControlModifier or (over_axis and not dx):
+            notches = (angle.y() or pixels.y()) / WHEEL_NOTCH
+            canvas.zoom_about(WHEEL_FACTOR**notches, at.x())
+        elif keys & Qt.KeyboardModifier.ShiftModifier:
+            self._pan(dy or dx)
+        else:
+            dx, dy = self._locked(dx, dy, bool(pixels.x() or pixels.y()))
+            if dx:
+                self._pan(dx)
+            if dy:
+                canvas.scroll_by(-dy)
+        event.accept()
+
+    def _locked(self, dx: float, dy: float, trackpad: bool) -> tuple[float, float]:
+        """A trackpad move keeps to the axis it began with."""
+        if not trackpad:
+            return dx, dy
+        if not self._wheel_axis and abs(dx) + abs(dy) >= AXIS_LOCK_PX:
+            self._wheel_axis = "x" if abs(dx) > abs(dy) else "y"
+        return (dx, 0.0) if self._wheel_axis == "x" else (0.0, dy)
+
+    def _pan(self, px: float) -> None:
+        moved = self._canvas.scale().panned(px)
+        self._canvas.show_span(moved.start_s, moved.end_s, remember=False)
+
+    def native_gesture(self, event: QNativeGestureEvent) -> bool:
+        """Pinch zooms at the fingers; smart zoom shows the thing under them."""
+        kind, at = event.gestureType(), event.position()
+        if kind is Qt.NativeGestureType.ZoomNativeGesture:
+            self._canvas.zoom_about(1 + event.value(), at.x())
+            return True
+        if kind is Qt.NativeGestureType.SmartZoomNativeGesture:
+            hit = self._canvas.scene.hit(at.x(), at.y(), self._canvas.scroll_px)
+            if hit:
+                self._zoom_to(hit, 0.5, float(DAY_S))
+            return True
+        return False
