@@ -1,7 +1,7 @@
 """Interface icons: glyphs of the Phosphor font (MIT) that the `qtawesome` package carries, as painter paths.
 
-Names are those of the design (Lucide's); one table maps them to the font's (an empty name: drawn here). The font file is read directly:
-importing `qtawesome` itself would load every one of its fonts and a second Qt wrapper at start.
+Names are those of the design (Lucide's); one table maps them to the font's (an empty name: drawn here). The font
+file is read directly: importing `qtawesome` itself would load every one of its fonts and a second Qt wrapper.
 """
 
 from __future__ import annotations

@@ -176,6 +176,7 @@ QTreeView::branch { background: transparent; border-image: none; image: none; }
 QHeaderView { background: @panel; border: 0; }
 QHeaderView::section { background: @panel; color: @text3; border: 0; border-bottom: 1px solid @hair;
   padding: 0 8px; text-align: left; min-height: ~23px; }
+QHeaderView::section:first { padding-left: 14px; }
 QHeaderView::section:hover { color: @text1; background: @hover; }
 QTableCornerButton::section { background: @panel; border: 0; border-bottom: 1px solid @hair; }
 QTabWidget::pane { border: 0; border-top: 1px solid @hair; }

@@ -1,0 +1,273 @@
+"""The columns of the bottom dock's tables, as data (DESIGN 6), and what each row is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QDateTime, QLocale
+
+from db.dates import DateFlag, DateForm, Precision
+from db.domain import Annotation, Event, Evidence, Participation, Quote, Source
+from viewer.models.case_reading import CaseReading
+from viewer.models.record_table import Cell, Column
+from viewer.models.record_words import (
+    actor_short,
+    passage_mark,
+    pinned_words,
+    quoted,
+)
+from viewer.models.when_words import date_of, sort_second, when_short
+from viewer.words import (
+    EVENT_KIND,
+    MEDIUM,
+    NOTE_KIND,
+    QUOTE_MODE,
+    SOURCE_KIND,
+    number,
+    tr,
+    word,
+)
+
+Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """One table of the dock: its columns, which ids it shows, and how a page of its rows is read."""
+
+    name: str
+    columns: tuple[Column, ...]
+    ids: Callable[[], Ids]
+    read: Callable[[Sequence[int]], list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """A quote with what its cells need."""
+
+    quote: Quote
+    passages: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event with who took part and what cites it."""
+
+    event: Event
+    parts: tuple[Participation, ...]
+    passages: tuple[Evidence, ...]
+
+
+def quote_table(reading: CaseReading) -> TableSpec:
+    """When, Speaker, Words, Form, Source; hidden: About, Language, Issue, Channel, Original."""
+
+    def speaker(row: QuoteRow) -> str:
+        actor = reading.case.actors.get(row.quote.speaker_id or 0)
+        return actor_short(actor) if actor else tr("not named")
+
+    def about(row: QuoteRow) -> Cell:
+        event = reading.event(row.quote.about_id) if row.quote.about_id else None
+        return Cell(event.title if event else "", "link", link_id=event.id if event else None)
+
+    def issues(row: QuoteRow) -> str:
+        return ", ".join(reading.case.issues[i].title for i in reading.issues_of(row.quote.id))
+
+    def original(row: QuoteRow) -> Cell:
+        first = next((r for r in reading.renderings(row.quote.id) if r.kind == "original"), None)
+        return Cell(quoted(first) if first else "", "serif")
+
+    columns = (
+        Column("when", tr("When"), 122, lambda r: Cell(when_short(r.quote.said_edtf), "secondary"),
+               lambda r: sort_second(r.quote.said_edtf)),
+        Column("speaker", tr("Speaker"), 98, lambda r: Cell(speaker(r))),
+        Column("words", tr("Words"), 0,
+               lambda r: Cell(quoted(r.quote), "plain" if r.quote.mode == "indirect" else "serif")),
+        Column("form", tr("Form"), 78, lambda r: Cell(word(QUOTE_MODE, r.quote.mode), "secondary")),
+        Column("source", tr("Source"), 66, lambda r: _passages_cell(reading, r.passages)),
+        Column("about", tr("About"), 130, about, hidden=True),
+        Column("language", tr("Language"), 78, lambda r: Cell(r.quote.language, "secondary"), hidden=True),
+        Column("issue", tr("Issue"), 130, lambda r: Cell(issues(r)), hidden=True),
+        Column("channel", tr("Channel"), 110,
+               lambda r: Cell(r.quote.channel or word(MEDIUM, r.quote.medium), "secondary"), hidden=True),
+        Column("original", tr("Original"), 200, original, hidden=True),
+    )  # fmt: skip
+
+    def read(ids: Sequence[int]) -> list[Any]:
+        quotes = {quote.id: quote for quote in reading.quotes()}
+        passages = _passages_by_target(reading, ids)
+        return [QuoteRow(quotes[i], passages.get(i, ())) if i in quotes else None for i in ids]
+
+    def wanted() -> Ids:
+        quotes, filters = reading.quotes(), reading.session.view.filters
+        if filters.actors:
+            quotes = [quote for quote in quotes if quote.speaker_id in filters.actors]
+        if filters.issues:
+            quotes = [quote for quote in quotes if filters.issues.intersection(reading.issues_of(quote.id))]
+        return np.asarray([quote.id for quote in quotes], np.int64)
+
+    return TableSpec("quotes", columns, wanted, read)
+
+
+def event_table(reading: CaseReading) -> TableSpec:
+    """When, Kind, Title, Sides, People, Precision, Issues, Sources: the canvas in text form."""
+
+    def by(name: str) -> Callable[[Ids], NDArray[Any]]:
+        return lambda ids: np.asarray(getattr(reading.case.columns, name))[reading.case.columns.rows_of(ids)]
+
+    def names(row: EventRow, people: bool) -> str:
+        actors = reading.case.actors
+        found = [actors[part.actor_id] for part in row.parts]
+        shown = dict.fromkeys(a.id for a in found if (a.kind == "person") is people)
+        return ", ".join(actor_short(actors[i]) if people else actors[i].name for i in shown)
+
+    def issues(row: EventRow) -> str:
+        titles = reading.case.issues
+        return ", ".join(titles[i].label or titles[i].title for i in reading.issues_of(row.event.id))
+
+    columns = (
+        Column("when", tr("When"), 132, lambda r: Cell(when_short(r.event.date_edtf), "secondary"),
+               sort_ids=by("earliest_start_s")),
+        Column("kind", tr("Kind"), 112, lambda r: Cell(word(EVENT_KIND, r.event.kind), glyph=r.event.kind),
+               sort_ids=by("kind")),
+        Column("title", tr("Title"), 0, lambda r: Cell(r.event.title)),
+        Column("sides", tr("Sides"), 108, lambda r: Cell(names(r, False), "secondary")),
+        Column("people", tr("People"), 92, lambda r: Cell(names(r, True), "secondary")),
+        Column("precision", tr("Precision"), 104, lambda r: Cell(precision_words(r.event), "secondary")),
+        Column("issues", tr("Issues"), 96, lambda r: Cell(issues(r), "secondary")),
+        Column("sources", tr("Sources"), 72, lambda r: _passages_cell(reading, r.passages)),
+        Column("doubt", tr("What is unclear"), 200, lambda r: Cell(r.event.doubt), hidden=True),
+        Column("wording", tr("Date in the source"), 130, lambda r: Cell(r.event.date_text, "serif"), hidden=True),
+    )  # fmt: skip
+
+    def read(ids: Sequence[int]) -> list[Any]:
+        events = {event.id: event for event in reading.events(ids)}
+        parts, passages = reading.parts_of_events(ids), _passages_by_target(reading, ids)
+        return [EventRow(events[i], tuple(parts[i]), passages.get(i, ())) if i in events else None for i in ids]
+
+    return TableSpec("events", columns, reading.event_ids, read)
+
+
+def source_table(reading: CaseReading) -> TableSpec:
+    """Mark, Title, Date, Type, Passages cited, Check."""
+
+    def cited(source: Source) -> int:
+        return len(reading.passages_of_source(source.id))
+
+    columns = (
+        Column("mark", tr("Mark"), 54, lambda s: Cell(reading.source_mark(s.id), "link", link_id=s.id),
+               lambda s: s.number),
+        Column("title", tr("Title"), 0, lambda s: Cell(s.title)),
+        Column("date", tr("Date"), 122, lambda s: Cell(when_short(s.published_edtf), "secondary"),
+               lambda s: sort_second(s.published_edtf)),
+        Column("type", tr("Type"), 104, lambda s: Cell(word(SOURCE_KIND, s.kind), "secondary")),
+        Column("cited", tr("Passages cited"), 104, lambda s: Cell(number(cited(s)), "count"), cited),
+        Column("check", tr("Check"), 206, lambda s: Cell(check_words(reading, s), "secondary")),
+        Column("publisher", tr("Publisher"), 120, lambda s: Cell(s.publisher), hidden=True),
+        Column("author", tr("Author"), 120, lambda s: Cell(s.author), hidden=True),
+        Column("address", tr("Address"), 200, lambda s: Cell(s.url, "secondary"), hidden=True),
+        Column("lineage", tr("Rewrites"), 130, lambda s: Cell(lineage_words(reading, s)), hidden=True),
+    )  # fmt: skip
+
+    def read(ids: Sequence[int]) -> list[Any]:
+        return [reading.case.sources.get(i) for i in ids]
+
+    return TableSpec("sources", columns, lambda: np.asarray([s.id for s in reading.sources()], np.int64), read)
+
+
+def note_table(reading: CaseReading) -> TableSpec:
+    """Type, Pinned to, Text, Author, Changed."""
+
+    def text(note: Annotation) -> str:
+        return (
+            tr("{title}: {text}", title=note.title, text=note.body)
+            if note.title and note.body
+            else (note.title or note.body)
+        )
+
+    columns = (
+        Column("type", tr("Type"), 98, lambda n: Cell(word(NOTE_KIND, n.kind), glyph="note")),
+        Column("pinned", tr("Pinned to"), 150, lambda n: Cell(pinned_words(reading, n), "secondary")),
+        Column("text", tr("Text"), 0, lambda n: Cell(text(n))),
+        Column("author", tr("Author"), 110, lambda n: Cell(n.created_by, "secondary")),
+        Column("changed", tr("Changed"), 138, lambda n: Cell(moment_words(n.changed_s), "secondary"),
+               lambda n: n.changed_s),
+        Column("state", tr("State"), 78,
+               lambda n: Cell(tr("Resolved") if n.state == "resolved" else tr("Open"), "secondary"), hidden=True),
+    )  # fmt: skip
+
+    def ids() -> Ids:
+        notes = sorted(reading.case.annotations.values(), key=lambda note: note.number)
+        return np.asarray([note.id for note in notes], np.int64)
+
+    return TableSpec("notes", columns, ids, lambda ids: [reading.case.annotations.get(i) for i in ids])
+
+
+_UNITS = {
+    Precision.SECOND: "second",
+    Precision.MINUTE: "minute",
+    Precision.HOUR: "hour",
+    Precision.DAY: "day",
+    Precision.MONTH: "month",
+    Precision.SEASON: "season",
+    Precision.YEAR: "year",
+    Precision.DECADE: "decade",
+    Precision.CENTURY: "century",
+    Precision.MIXED: "mixed",
+}
+
+
+def precision_words(event: Event) -> str:
+    """How firm an event's date is, in a word or two: "day", "about a month", "between dates", "start not known"."""
+    date = date_of(event.date_edtf)
+    if date is None:
+        return tr("no date")
+    flags = date.flags
+    if flags & (DateFlag.UNKNOWN_START | DateFlag.UNKNOWN_END):
+        return tr("start not known") if flags & DateFlag.UNKNOWN_START else tr("end not known")
+    if flags & (DateFlag.OPEN_START | DateFlag.OPEN_END):
+        return tr("open start") if flags & DateFlag.OPEN_START else tr("open end")
+    if date.form is DateForm.ONE_OF:
+        return tr("between dates")
+    unit = tr(_UNITS[date.precision])
+    return tr("about a {unit}", unit=unit) if flags & DateFlag.APPROXIMATE else unit
+
+
+def check_words(reading: CaseReading, source: Source) -> str:
+    """What can be said of a source's text: stored and matching, or only its checksum, or nothing."""
+    if reading.source_text(source.id):
+        return tr("text stored")
+    if source.text_sha256:
+        return tr("checksum kept, text not attached")
+    return tr("no text, no checksum")
+
+
+def lineage_words(reading: CaseReading, source: Source) -> str:
+    """What a source rewrites; a rewrite is no second witness."""
+    first = reading.case.sources.get(source.derived_from_id or 0)
+    return tr("{mark}, {title}", mark=reading.source_mark(first.id), title=first.title) if first else ""
+
+
+def moment_words(second: int) -> str:
+    """A moment of the analyst's own work in local time: "23 Nov 2026, 14:02"; empty for 0."""
+    if not second:
+        return ""
+    moment = QDateTime.fromSecsSinceEpoch(second)
+    return tr("{day}, {clock}", day=QLocale().toString(moment.date(), "d MMM yyyy"), clock=moment.toString("HH:mm"))
+
+
+def _passages_by_target(reading: CaseReading, ids: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
+    found: dict[int, list[Evidence]] = {}
+    for passage in reading.evidence_of(ids):
+        found.setdefault(passage.target_id, []).append(passage)
+    return {target: tuple(passages) for target, passages in found.items()}
+
+
+def _passages_cell(reading: CaseReading, passages: Sequence[Evidence]) -> Cell:
+    if not passages:
+        return Cell(tr("none"), "secondary")
+    marks = list(dict.fromkeys(passage_mark(reading, passage) for passage in passages))
+    return Cell(", ".join(marks), "link", link_id=passages[0].id)

@@ -1,0 +1,1 @@
+"""Everything beside the timeline in the main window."""

@@ -1,0 +1,1 @@
+"""The foldable sections of the inspector, one module for each kind of record."""

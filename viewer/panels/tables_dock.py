@@ -1,0 +1,263 @@
+"""The bottom dock: quotes, events, sources and notes as tables under one strip of tabs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QPainter
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from db.domain import Evidence, Source
+from viewer.models.case_reading import reading_of
+from viewer.models.record_table import RecordTable
+from viewer.models.table_columns import TableSpec, event_table, note_table, quote_table, source_table
+from viewer.paint.painted import PaintedTabBar
+from viewer.paint.panel_look import LookSource, PanelLook
+from viewer.paint.panel_rows import paint_tab, tab_width_px
+from viewer.panels.parts import HEADER_PX, dress_icon, icon_button
+from viewer.panels.record_table_view import RecordTableView
+from viewer.relations import related_ids
+from viewer.session import Session
+from viewer.words import number, tr, trn
+
+FILTER_PX = 168
+_FILTER_AFTER_MS = 120
+
+
+class TabStrip(PaintedTabBar):
+    """Tabs with counts; the arrow keys move between them."""
+
+    def __init__(self, look: PanelLook, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look, self._counts = look, dict[int, str]()
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(False)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+
+    def put_count(self, at: int, words: str, count: str) -> None:
+        """Show how many rows a tab has; a screen reader hears both."""
+        self._counts[at] = count
+        self.setTabText(at, words)
+        self.setAccessibleTabName(at, tr("{tab}, {count}", tab=words, count=count) if count else words)
+        self.update()
+
+    def tabSizeHint(self, index: int) -> QSize:
+        """Words and count."""
+        return QSize(round(tab_width_px(self.tabText(index), self._counts.get(index, ""), self._look)), self._height())
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """Tabs are never cut."""
+        return self.tabSizeHint(index)
+
+    def _height(self) -> int:
+        return self._look.row_px("list_bold", HEADER_PX, 12)
+
+    def paint(self, painter: QPainter) -> None:
+        """Every tab."""
+        pointed = self.tabAt(self.mapFromGlobal(self.cursor().pos())) if self.underMouse() else -1
+        for at in range(self.count()):
+            paint_tab(
+                painter,
+                self.tabRect(at).toRectF(),
+                self.tabText(at),
+                self._counts.get(at, ""),
+                self._look,
+                current=at == self.currentIndex(),
+                hovered=at == pointed,
+                focused=self.hasFocus() and at == self.currentIndex(),
+            )
+
+
+class TablesDock(QFrame):
+    """Four tables of records that share the window's selection and filters."""
+
+    fold_asked = Signal(bool)
+    record_wanted = Signal(object)
+    source_wanted = Signal(object)
+
+    def __init__(self, session: Session, look: LookSource | PanelLook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self.look = session, PanelLook(look)
+        reading = reading_of(session)
+        self.setProperty("surface", "canvas")
+        self.setAccessibleName(tr("Tables"))
+        self._titles = (tr("Quotes"), tr("Events"), tr("Sources"), tr("Notes"))
+        self._prompts = (tr("Filter quotes"), tr("Filter events"), tr("Filter sources"), tr("Filter notes"))
+        self._filters = ["", "", "", ""]
+        self._stale = {0, 1, 2, 3}
+        self.specs: tuple[TableSpec, ...] = (
+            quote_table(reading),
+            event_table(reading),
+            source_table(reading),
+            note_table(reading),
+        )
+        self.views: list[RecordTableView] = []
+        self.strip = QWidget()
+        self.strip.setProperty("surface", "panel")
+        self.strip.setProperty("edge", "bottom")
+        self.strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.tabs = TabStrip(self.look, self.strip)
+        self.stack = QStackedWidget()
+        for title in self._titles:
+            self.tabs.addTab(title)
+        for spec in self.specs:
+            self._add_view(spec)
+        self._build_strip()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self.stack, 1)
+        self._connect()
+        self.read_case()
+
+    # ---- building
+    def _add_view(self, spec: TableSpec) -> None:
+        model = RecordTable(spec.columns, self)
+        view = RecordTableView(model, self.look, self.session.settings, spec.name, self)
+        view.setAccessibleName(self._titles[len(self.views)])
+        view.chosen.connect(self.session.select)
+        view.link_chosen.connect(self._follow_link)
+        model.count_changed.connect(self._show_counts)
+        self.views.append(view)
+        self.stack.addWidget(view)
+
+    def _build_strip(self) -> None:
+        row = QHBoxLayout(self.strip)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(4)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        self.field = QLineEdit()
+        self.field.setProperty("short", "true")
+        self.field.setClearButtonEnabled(True)
+        self._lens = QAction(self.field)
+        self.field.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
+        row.addWidget(self.field)
+        self.columns_button = icon_button(self.look, "columns", tr("Choose columns"), self._choose_columns)
+        row.addWidget(self.columns_button)
+        self.fold_button = icon_button(self.look, "chevron-down", tr("Fold the tables"), self._fold)
+        row.addWidget(self.fold_button)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_FILTER_AFTER_MS)
+        self._wait.timeout.connect(self._filter)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.case_changed.connect(lambda _case: self.read_case())
+        session.as_of_changed.connect(lambda _as_of: self.read_case())
+        session.selection_changed.connect(lambda _selection: self.follow_selection())
+        session.view_changed.connect(lambda _view: self._read_filters())
+        self._filters_seen = session.view.filters
+        self.tabs.currentChanged.connect(self.show_table)
+        self.field.textChanged.connect(lambda _text: self._wait.start())
+        self.look.changed.connect(self._dress)
+        self._dress()
+
+    # ---- reading
+    def read_case(self) -> None:
+        """Mark every table as stale; the one in view is read now, the others when shown."""
+        self._stale = {0, 1, 2, 3}
+        self._read_if_shown()
+        self._show_counts()
+
+    def _read_filters(self) -> None:
+        if self.session.view.filters != self._filters_seen:
+            self._filters_seen = self.session.view.filters
+            self.read_case()
+
+    def _read_if_shown(self) -> None:
+        at = self.tabs.currentIndex()
+        if at in self._stale and self.session.has_case:
+            self._stale.discard(at)
+            spec = self.specs[at]
+            self.views[at].table.show_rows(spec.ids(), spec.read)
+            self.follow_selection()
+
+    def show_table(self, at: int) -> None:
+        """Show one of the tables, 0 to 3."""
+        if self.tabs.currentIndex() != at:
+            self.tabs.setCurrentIndex(at)
+            return
+        self.stack.setCurrentIndex(at)
+        self.field.blockSignals(True)
+        self.field.setText(self._filters[at])
+        self.field.setPlaceholderText(self._prompts[at])
+        self.field.setAccessibleName(self._prompts[at])
+        self.field.blockSignals(False)
+        self._read_if_shown()
+
+    def follow_selection(self) -> None:
+        """Select what is selected elsewhere and mark what is related, in the table in view."""
+        if not self.session.has_case:
+            return
+        selection, view = self.session.selection, self.views[self.tabs.currentIndex()]
+        view.table.set_related(related_ids(self.session.case, selection.ids))
+        view.follow(selection.ids)
+
+    def _show_counts(self) -> None:
+        for at, spec in enumerate(self.specs):
+            table = self.views[at].table
+            count = ""
+            if self.session.has_case:
+                count = number(len(spec.ids()) if at in self._stale else table.rowCount())
+            self.tabs.put_count(at, self._titles[at], count)
+
+    # ---- acting
+    def _filter(self) -> None:
+        at = self.tabs.currentIndex()
+        self._filters[at] = self.field.text()
+        table = self.views[at].table
+        table.set_filter(self.field.text())
+        shown = trn("{count} row matches", "{count} rows match", table.rowCount())
+        self.field.setAccessibleDescription(shown if self.field.text() else "")
+
+    def _choose_columns(self) -> None:
+        menu = self.views[self.tabs.currentIndex()].columns_menu()
+        menu.exec(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height())))
+
+    def _fold(self) -> None:
+        self.set_folded(not self.stack.isHidden())
+        self.fold_asked.emit(self.stack.isHidden())
+
+    def _follow_link(self, record_id: int) -> None:
+        """A passage or a source opens in the reader, anything else is shown."""
+        record = self.session.case.record(record_id)
+        wanted = self.source_wanted if isinstance(record, Evidence | Source) else self.record_wanted
+        wanted.emit(record_id)
+
+    @property
+    def folded(self) -> bool:
+        """Whether only the strip of tabs is shown."""
+        return self.stack.isHidden()
+
+    def set_folded(self, folded: bool) -> None:
+        """Leave only the strip of tabs, or show the table again."""
+        self.stack.setVisible(not folded)
+        self.field.setVisible(not folded)
+        self.columns_button.setVisible(not folded)
+        self.fold_button.setProperty("icon_name", "chevron-up" if folded else "chevron-down")
+        name = tr("Unfold the tables") if folded else tr("Fold the tables")
+        self.fold_button.setAccessibleName(name)
+        self.fold_button.setToolTip(name)
+        dress_icon(self.look, self.fold_button)
+        self.setMaximumHeight(self.strip.height() if folded else 16_777_215)
+
+    def _dress(self) -> None:
+        look = self.look
+        self.strip.setFixedHeight(look.row_px("list_bold", HEADER_PX, 12) + 1)
+        self.field.setFont(look.font("small"))
+        self.field.setFixedWidth(look.scaled(FILTER_PX))
+        self._lens.setIcon(look.icon("list-filter", "text3", look.scaled(13)))
+        for button in (self.columns_button, self.fold_button):
+            dress_icon(look, button)
+        self.tabs.setFont(look.font("list_bold"))
+        self.show_table(self.tabs.currentIndex())
+        self.tabs.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """163 px high (DESIGN 3.2)."""
+        return QSize(600, 163)
