@@ -12,10 +12,9 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any, Final, TypeVar, cast
 
-from db.dates import parse_edtf
 from db.domain import TYPES, CaseInfo, Event, Part, Record, RecordId, Row, table_of
 from db.errors import CaseError, ErrorCode
-from db.rules import check_row, fields_of
+from db.rules import check_row, fields_of, read_date
 
 R = TypeVar("R", bound=Row)
 
@@ -136,7 +135,7 @@ def remove_row(connection: sqlite3.Connection, row_type: type[R], row_id: Record
 
 
 def _record_values(record: Record) -> tuple[Any, ...]:
-    published_s = parse_edtf(record.published_edtf).latest_s if record.published_edtf else None
+    published_s = read_date(record.published_edtf).latest_s if record.published_edtf else None
     return (
         record.id,
         record.uid,
@@ -162,7 +161,7 @@ def _own_values(shape: Shape, row: Row) -> list[Any]:
 def _derived(row_type: type[Row], edtf: str) -> tuple[int | None, ...]:
     if not edtf:
         return (None,) * (5 if row_type is Event else 2)
-    date = parse_edtf(edtf)
+    date = read_date(edtf)
     if row_type is Event:
         return (
             date.earliest_start_s,

@@ -12,7 +12,7 @@ import re
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from db import domain as d
@@ -123,6 +123,15 @@ CELL_GROUPS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
 """kind → fields that a rule ties together. They change as one cell, so that two copies can never be united into a
 row that breaks the rule."""
 
+read_date = lru_cache(maxsize=16_384)(parse_edtf)
+"""`parse_edtf`, remembering: a date is checked and then worked out, and many rows share a day."""
+
+NESTING: Final = ("parent_id", "included_in_id", "replaces_id", "derived_from_id", "reply_to_id")
+"""Fields that lead from a row to one of its own kind and may neither run in a circle nor too deep."""
+
+DEEPEST_NESTING: Final = 500
+"""Rows inside rows, as the guard allows them."""
+
 UID = re.compile(r"[-A-Za-z0-9._:]{1,200}")
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 
@@ -225,7 +234,7 @@ def _check_text(field: Field, value: str) -> None:
         _check_json(key, value)
     if field.name.endswith("_edtf"):
         try:
-            parse_edtf(value)
+            read_date(value)
         except DateError as error:
             raise _invalid(*key, error.sentence) from error
 
@@ -309,3 +318,15 @@ def _cells_of_kind(kind: str) -> tuple[tuple[str, ...], ...]:
     groups = {name: group for group in CELL_GROUPS.get(kind, ()) for name in group}
     cells = [groups.get(name, (name,)) for name in _fields_of_kind(kind) if name != "uid"]
     return tuple(dict.fromkeys(cells))
+
+
+def is_text(row_type: type[R], name: str) -> bool:
+    """True for free text: of two people's versions both are worth keeping. Words, dates and JSON are values."""
+    field = _fields_of_kind(row_type.KIND).get(name)
+    key = (row_type.KIND, name)
+    return (
+        field is not None
+        and field.type is str
+        and not {key} & (VOCABULARIES.keys() | PATTERNS.keys() | JSON_FIELDS)
+        and not name.endswith("_edtf")
+    )

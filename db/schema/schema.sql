@@ -469,7 +469,7 @@ CREATE TABLE kept_blob ( -- bytes that the log still names but the state no long
 CREATE TABLE merge_flag ( -- where merging had to choose; derived from base rows and operations
   object TEXT NOT NULL, -- as in operation
   field TEXT NOT NULL, -- as in operation
-  reason TEXT NOT NULL CHECK (reason IN ('revived', 'held', 'cut', 'cycle', 'withheld')), -- brought back by an unseen edit, or by a reference; reference cut; circle cut; row not shown
+  reason TEXT NOT NULL CHECK (reason IN ('revived', 'held', 'cut', 'circle', 'fitted', 'withheld')), -- brought back by an unseen edit, or by a reference; a reference cut, to nothing or in a circle; a size fitted; a row not shown
   PRIMARY KEY (object, field)
 ) STRICT, WITHOUT ROWID;
 
