@@ -1,0 +1,22 @@
+"""The checks: what in a case does not fit together. They name rows and say why; they never change anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from db.case import Case
+from db.checks.finding import SEVERITIES, Closure, Finding, Severity, finding_key, with_closures
+from db.checks.known import Known
+from db.checks.rounds import check_rounds
+
+__all__ = ["CHECKS", "SEVERITIES", "Closure", "Finding", "Severity", "check_record", "finding_key"]
+
+CHECKS: Final[tuple[Callable[[Known], Iterator[Finding]], ...]] = (check_rounds,)
+"""Every check, each a function of what was known."""
+
+
+def check_record(case: Case, as_of_s: int | None = None) -> list[Finding]:
+    """All findings in the case as known on a date (None = now), the most severe first; closed ones are marked."""
+    known = Known(case, as_of_s)
+    return with_closures(case, (found for check in CHECKS for found in check(known)), as_of_s)
