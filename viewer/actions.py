@@ -164,7 +164,7 @@ ACTIONS: tuple[Action, ...] = (
         _NO_CASE,
         group=4,
     ),
-    Action("app.quit", "Quit", "File", lambda w: w.quit(), ("std:Quit",), group=4),
+    Action("app.quit", "Quit", "File", lambda w: w.quit(), ("Ctrl+Q",), group=4),
     # ---- Edit
     Action(
         "edit.undo",

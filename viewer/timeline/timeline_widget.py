@@ -172,15 +172,12 @@ class TimelineWidget(QAbstractScrollArea):
         selection = self.session.selection
         hover = self.pointer.hover
         span = self._preview or selection.span
-        faded = frozenset[int]()
-        if self._found and self._fade_rest:
-            faded = frozenset(i.ref for i in self.scene.items if i.ref and i.ref not in self._found)
         return OverlayState(
             selected=frozenset(selection.ids),
             related=related_ids(self.session.case, selection.ids),
             hovered=hover.ref if hover else 0,
             focused=self._focus_ref if self.hasFocus() else 0,
-            faded=faded,
+            kept=self._found if self._found and self._fade_rest else None,
             hits=self._found,
             span=span,
         )

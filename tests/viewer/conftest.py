@@ -1,0 +1,49 @@
+"""A session over a fresh copy of the sample, and settings of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from db.samples import build_sample
+from viewer.session import Session
+from viewer.settings import AUTHOR, REDUCED_MOTION, Settings
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Abu Dhabi case, built once; tests copy it."""
+    path = tmp_path_factory.mktemp("samples") / "abu-dhabi-2026.rapporteur"
+    build_sample("abu-dhabi-2026", path)
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings in a file of this test, signed and without motion."""
+    made = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    made.put(AUTHOR, "Test analyst")
+    made.put(REDUCED_MOTION, True)
+    return made
+
+
+@pytest.fixture
+def case_path(sample_file: Path, tmp_path: Path) -> Path:
+    """A copy of the sample that this test may write."""
+    path = tmp_path / "case.rapporteur"
+    shutil.copy(sample_file, path)
+    return path
+
+
+@pytest.fixture
+def session(qtbot: QtBot, settings: Settings, case_path: Path) -> Iterator[Session]:
+    """A session with the sample open."""
+    made = Session(settings)
+    made.open(case_path)
+    yield made
+    made.close()
