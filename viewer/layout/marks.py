@@ -72,7 +72,7 @@ class Poly(NamedTuple):
     fill: str = ""
     hatch: str = ""
     hatch_step_px: float = 6.0
-    hatch_px: float = 1.6
+    hatch_px: float = 0.9
     stroke: str = ""
     ref: int = 0
 

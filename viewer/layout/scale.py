@@ -40,10 +40,10 @@ class TimeScale:
         """The time under an x."""
         return self.start_s + (x_px - self.left_px) * self.seconds_per_px
 
-    def xs(self, times_s: NDArray[np.int64]) -> NDArray[np.float64]:
+    def xs(self, times_s: NDArray[np.int64] | NDArray[np.float64]) -> NDArray[np.float64]:
         """`x` for an array; sentinels (±2**62) come out far off screen, never as NaN."""
-        times = np.asarray(times_s)
-        return self.left_px + (times - np.float64(self.start_s)) / self.seconds_per_px
+        offsets = times_s.astype(np.float64) - self.start_s
+        return self.left_px + offsets / self.seconds_per_px
 
     def panned(self, px: float) -> TimeScale:
         """The scale after the content moved right by `px`: times at each x become earlier."""

@@ -64,6 +64,7 @@ class RoundFacts:
     title: str
     place: str = ""
     series_state: str = ""
+    series_open: bool = False  # the series goes on: its track fades out past the limit
     parties: tuple[str, ...] = ()  # monograms, in the case's order
     brokers: tuple[str, ...] = ()
     outcomes: tuple[tuple[str, str], ...] = ()

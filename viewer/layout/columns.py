@@ -1,0 +1,55 @@
+"""Rounds as faint columns through the lanes below them: talks are the structure (DESIGN 4.1)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from viewer.layout.detail import CLUSTERS
+from viewer.layout.doubt import BAR, shapes_of
+from viewer.layout.frame import Frame
+from viewer.layout.inks import PLANNED, ROUND
+from viewer.layout.lanes import Lane
+from viewer.layout.marks import BODY, Layer
+from viewer.layout.scene import LaneBox
+from viewer.layout.track_lane import bands_of
+
+LEAST_PX = 3.0
+
+
+def draw_columns(frame: Frame, lanes: tuple[Lane, ...], boxes: list[LaneBox], bottom: float) -> None:
+    """A column for each round held in view: its certain part, and its zones at half that strength."""
+    talks = next((box for box in boxes if box.key == "round"), None)
+    top = talks.y + talks.h if talks else frame.view.axis_px
+    if talks is not None and talks.level == CLUSTERS:
+        _draw_bands(frame, next(lane for lane in lanes if lane.key == "round"), top, bottom)
+        return
+    events = frame.data.events
+    found = [lane.rows[lane.in_span(frame.view.start_s, frame.view.end_s)] for lane in lanes]
+    rows = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    rows = rows[(events.kind[rows] == ROUND) & (events.status[rows] != PLANNED)]
+    if not len(rows) or len(rows) > 200:
+        return
+    shapes = shapes_of(events, rows, frame.scale, frame.limit_s)
+    keep = (shapes.form == BAR) & (shapes.core_right - shapes.core_left >= LEAST_PX)
+    refs = events.ids[rows]
+    for style, left, right in (
+        ("round.column", shapes.core_left, shapes.core_right),
+        ("round.column_doubt", shapes.left, shapes.core_left),
+        ("round.column_doubt", shapes.core_right, shapes.right),
+    ):
+        x0, x1 = np.clip(left, frame.left, frame.right), np.clip(right, frame.left, frame.right)
+        wanted = keep & (x1 > x0)
+        n = int(wanted.sum())
+        tops, heights = np.full(n, top), np.full(n, bottom - top)
+        boxes_of_style = np.stack([x0[wanted], tops, (x1 - x0)[wanted], heights], axis=1)
+        frame.out.rects(BODY, Layer.COLUMNS, style, boxes_of_style, refs[wanted])
+
+
+def _draw_bands(frame: Frame, lane: Lane, top: float, bottom: float) -> None:
+    """Seen from far, a whole series of talks is the column."""
+    boxes = []
+    for left, right in bands_of(frame, lane):
+        x0, x1 = max(left, frame.left), min(right, frame.right)
+        if x1 > x0:
+            boxes.append((x0, top, x1 - x0, bottom - top))
+    frame.out.rects(BODY, Layer.COLUMNS, "round.column", boxes)

@@ -1,0 +1,48 @@
+"""Level of detail: each lane picks its own from how crowded it is in view (DESIGN 4.3)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+DENSITY, CLUSTERS, LABELS, CARDS = "density", "clusters", "labels", "cards"
+LEVELS = (DENSITY, CLUSTERS, LABELS, CARDS)
+CLUSTERS_FROM_PX, LABELS_FROM_PX, CARDS_FROM_PX, CARDS_DAY_PX = 3.0, 28.0, 160.0, 80.0
+FEW_ITEMS = 60
+HYSTERESIS = 0.15
+
+
+def median_distance_px(xs: NDArray[np.float64]) -> float:
+    """The median distance between neighbours of sorted positions in view; infinite for fewer than two."""
+    return float(np.median(np.diff(xs))) if len(xs) > 1 else float("inf")
+
+
+def level_of(distance_px: float, count: int, px_per_day: float, previous: str = "", wanted: str = "auto") -> str:
+    """The level of a lane. A boundary moves 15 % away from the `previous` level, so that a lane does not flicker.
+
+    `wanted` other than "auto" is a fixed level for all lanes.
+    """
+    if wanted != "auto":
+        return wanted
+    before = LEVELS.index(previous) if previous in LEVELS else -1
+    if count < _towards(FEW_ITEMS, before >= 2, 1 + HYSTERESIS):
+        crowded = LABELS
+    elif distance_px < _edge(CLUSTERS_FROM_PX, before, 0):
+        crowded = DENSITY
+    elif distance_px < _edge(LABELS_FROM_PX, before, 1):
+        crowded = CLUSTERS
+    else:
+        crowded = LABELS
+    roomy = distance_px > _edge(CARDS_FROM_PX, before, 2) and px_per_day >= _edge(CARDS_DAY_PX, before, 2)
+    return CARDS if crowded == LABELS and roomy else crowded
+
+
+def _edge(px: float, before: int, below: int) -> float:
+    """The boundary above level `below`: further up for a lane that was below it, further down for one above."""
+    if before < 0:
+        return px
+    return px * (1 + HYSTERESIS) if before <= below else px * (1 - HYSTERESIS)
+
+
+def _towards(limit: float, holds: bool, factor: float) -> float:
+    return limit * factor if holds else limit

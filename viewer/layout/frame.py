@@ -1,0 +1,101 @@
+"""What every part of one layout shares: the data, the view, the measures, and where marks are collected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from db.dates import DAY_S, civil_from_days
+from viewer.layout.builder import SceneBuilder
+from viewer.layout.labels import baseline
+from viewer.layout.metrics import Metrics
+from viewer.layout.scale import TimeScale
+from viewer.layout.timeline_data import TimelineData
+from viewer.layout.view import TimelineView
+from viewer.layout.words_protocol import Words
+
+LANE_PAD_PX = 4.0
+FOLDED_PX = 22.0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One layout at work. `limit_s` is where knowledge ends: the as-known date, else now, else the case's end."""
+
+    data: TimelineData
+    view: TimelineView
+    metrics: Metrics
+    words: Words
+    scale: TimeScale
+    limit_s: float
+    limit_px: float
+    out: SceneBuilder = field(default_factory=SceneBuilder)
+
+    @property
+    def left(self) -> float:
+        return self.scale.left_px
+
+    @property
+    def right(self) -> float:
+        return self.scale.right_px
+
+    def px(self, base: float) -> float:
+        """A length that grows with the text, never below its design size."""
+        return base * max(1.0, self.view.text_scale)
+
+    def ground(self, x: float) -> str:
+        """The canvas under an x: tinted beyond the as-known date."""
+        return "beyond.fill" if self.view.as_of_s is not None and x > self.limit_px else "canvas.fill"
+
+    def baseline(self, centre_y: float, style: str) -> float:
+        """The baseline of text centred on a line."""
+        return baseline(centre_y, style, self.metrics)
+
+    def width(self, text: str, style: str) -> float:
+        return self.metrics.width_px(text, style)
+
+    def day_words(self, at_s: float, *, year: bool = False) -> str:
+        """A day in words, such as "5 Feb" or "5 Feb 2026"."""
+        y, month, day = civil_from_days(int(at_s // DAY_S))
+        return self.words.day_year(y, month, day) if year else self.words.day(month, day)
+
+    def span_words(self, start_s: float, end_s: float) -> str:
+        """A short name for a bin or a cluster's span: a day, a month or years."""
+        first = civil_from_days(int(start_s // DAY_S))
+        last = civil_from_days(int(max(start_s, end_s - 1) // DAY_S))
+        if first == last:
+            return self.words.day_year(*first)
+        if first[:2] == last[:2]:
+            return self.words.month_year_short(first[1], first[0])
+        if first[0] == last[0]:
+            return self.words.year(first[0])
+        return f"{self.words.year(first[0])}–{self.words.year(last[0])}"
+
+
+def frame_of(data: TimelineData, view: TimelineView, metrics: Metrics, words: Words) -> Frame:
+    """The frame of a view."""
+    scale = view.scale
+    limit = view.as_of_s if view.as_of_s is not None else view.now_s if view.now_s is not None else data.end_s
+    return Frame(data, view, metrics, words, scale, float(limit), scale.x(limit))
+
+
+class LanePlan(NamedTuple):
+    """A lane before it has a place. `draw(y, h)` lays it out in its final stripe.
+
+    `natural_px` is what it needs, `stretch_px` what it takes when there is room, `greedy` whether it takes the rest.
+    """
+
+    key: str
+    name: str
+    glyph: str
+    ink: str
+    level: str
+    in_view: int
+    total: int
+    natural_px: float
+    stretch_px: float
+    draw: Callable[[float, float], None]
+    caption: str = ""
+    folded: bool = False
+    greedy: bool = False

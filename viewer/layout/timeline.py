@@ -1,0 +1,131 @@
+"""The timeline as a scene: plan each lane, give it a place, draw it. Same data, view, metrics and words, same scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from db.dates import DAY_S
+from viewer.layout.axis import draw_axis
+from viewer.layout.card_lane import plan_cards
+from viewer.layout.cluster_lane import plan_clusters
+from viewer.layout.columns import draw_columns
+from viewer.layout.density_lane import plan_density
+from viewer.layout.detail import CARDS, CLUSTERS, DENSITY, LABELS, level_of, median_distance_px
+from viewer.layout.frame import Frame, LanePlan, frame_of
+from viewer.layout.headers import draw_corner, draw_header
+from viewer.layout.issues_lane import plan_issues
+from viewer.layout.label_lane import plan_folded, plan_labels
+from viewer.layout.lanes import Lane, lanes_of
+from viewer.layout.metrics import Metrics
+from viewer.layout.notes_lane import draw_washes, plan_notes
+from viewer.layout.scene import LaneBox, Scene
+from viewer.layout.timeline_data import TimelineData
+from viewer.layout.view import TimelineView
+from viewer.layout.words_protocol import Words
+
+_PLANS: dict[str, Callable[[Frame, Lane, NDArray[np.int64]], LanePlan]] = {
+    DENSITY: plan_density,
+    CLUSTERS: plan_clusters,
+    LABELS: plan_labels,
+    CARDS: plan_cards,
+}
+STRETCH_SHARE = 0.56
+"""How much of the spare height lanes may take before the issues lane gets it (from the drawings: 106 of 190)."""
+
+
+def layout_timeline(data: TimelineData, view: TimelineView, metrics: Metrics, words: Words) -> Scene:
+    """Lay out the whole canvas of a view: axis, headers, lanes and everything in them."""
+    frame = frame_of(data, view, metrics, words)
+    lanes = lanes_of(frame)
+    plans = plan_lanes(frame, lanes)
+    boxes, bottom = _draw_lanes(frame, plans)
+    draw_axis(frame, bottom)
+    draw_corner(frame, bottom)
+    draw_columns(frame, lanes, boxes, bottom)
+    draw_washes(frame, view.axis_px, bottom)
+    order = {box.key: place for place, box in enumerate(boxes)}
+    return Scene(
+        view.width_px,
+        view.height_px,
+        view.axis_px,
+        view.header_px,
+        bottom - view.axis_px,
+        frame.scale,
+        frame.out.batches(),
+        tuple(boxes),
+        lambda: frame.out.all_items(order),
+        _shown(frame, lanes),
+        _hidden(frame, lanes),
+    )
+
+
+def plan_lanes(frame: Frame, lanes: tuple[Lane, ...]) -> list[LanePlan]:
+    """Notes first, then the event lanes, then issues; hidden lanes left out."""
+    view = frame.view
+    levels = dict(view.previous_levels)
+    plans = [_plan(frame, lane, levels.get(lane.key, "")) for lane in lanes]
+    cards = any(plan.level == CARDS for plan in plans)
+    if frame.data.notes and "notes" not in view.hidden:
+        plans.insert(0, plan_notes(frame, cards=cards))
+    if frame.data.issues and "issues" not in view.hidden:
+        plans.append(plan_issues(frame))
+    return plans
+
+
+def _plan(frame: Frame, lane: Lane, previous: str) -> LanePlan:
+    view, scale = frame.view, frame.scale
+    visible = lane.in_span(view.start_s, view.end_s)
+    if lane.key in view.folded:
+        return plan_folded(frame, lane, visible)
+    anchors = np.clip(lane.anchors[visible], view.start_s, view.end_s)
+    distance = median_distance_px(scale.xs(anchors))
+    level = level_of(distance, len(visible), DAY_S / scale.seconds_per_px, previous, view.detail)
+    if level == DENSITY and lane.key == "round":
+        level = CLUSTERS  # talks are never folded into columns
+    return _PLANS[level](frame, lane, visible)
+
+
+def _draw_lanes(frame: Frame, plans: list[LanePlan]) -> tuple[list[LaneBox], float]:
+    """Give each plan its stripe and draw it; the boxes and the content's bottom."""
+    heights = lane_heights(frame, plans)
+    y, boxes = frame.view.axis_px, []
+    for plan, h in zip(plans, heights, strict=True):
+        plan.draw(y, h)
+        draw_header(frame, plan, y, h)
+        boxes.append(LaneBox(plan.key, plan.name, plan.glyph, y, h, plan.level, plan.in_view, plan.total, plan.folded))
+        y += h
+    return boxes, max(y, frame.view.height_px)
+
+
+def lane_heights(frame: Frame, plans: list[LanePlan]) -> list[float]:
+    """Whole pixels for each lane: what it needs, some of the spare height, all the rest for the issues."""
+    fixed = dict(frame.view.heights)
+    needs = [max(plan.natural_px, fixed.get(plan.key, 0.0)) if not plan.folded else plan.natural_px for plan in plans]
+    spare = frame.view.height_px - frame.view.axis_px - sum(needs)
+    stretch = [0.0 if plan.key in fixed else plan.stretch_px for plan in plans]
+    total = sum(stretch)
+    share = min(1.0, max(0.0, spare) * STRETCH_SHARE / total) if total else 0.0
+    heights = [float(round(need + more * share)) for need, more in zip(needs, stretch, strict=True)]
+    rest = frame.view.height_px - frame.view.axis_px - sum(heights)
+    for place, plan in enumerate(plans):
+        if plan.greedy and rest > 0:
+            heights[place] += rest
+            break
+    return heights
+
+
+def _shown(frame: Frame, lanes: tuple[Lane, ...]) -> int:
+    """Events in view, each counted once however many lanes show it."""
+    found = [lane.rows[lane.in_span(frame.view.start_s, frame.view.end_s)] for lane in lanes]
+    if frame.view.lanes_by == "kind":
+        return sum(len(rows) for rows in found)
+    return len(np.unique(np.concatenate(found))) if found else 0
+
+
+def _hidden(frame: Frame, lanes: tuple[Lane, ...]) -> int:
+    rows = [lane.rows for lane in lanes]
+    kept = len(np.unique(np.concatenate(rows))) if rows else 0
+    return len(frame.data.events) - kept + frame.data.hidden

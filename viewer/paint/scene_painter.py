@@ -1,0 +1,131 @@
+"""A scene onto any QPainter: screen, image, PDF or SVG. The same calls for all, so print equals screen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEngine, QPen
+
+from viewer.layout.marks import AXIS, BODY, HEADER, Batch, Box, Fade, Glyph, Glyphs, Mark, Marks, Poly, Rects, Stroke, Text
+from viewer.layout.scene import Scene
+from viewer.paint.brushes import fill_box, fill_fade, stroke_line, stroke_poly
+from viewer.paint.fonts import Fonts
+from viewer.paint.glyph_painter import GlyphPainter
+from viewer.paint.text_painter import TextPainter
+from viewer.paint.theme import Theme
+
+
+def paint_scene(painter: QPainter, scene: Scene, theme: Theme, fonts: Fonts, scroll_px: float = 0.0) -> None:
+    """Paint the whole scene with its top left at the painter's origin; lanes are moved up by `scroll_px`.
+
+    The painter's state is restored. Lanes beyond `height_px` are clipped, headers and axis stay in place.
+    """
+    painter.save()
+    painter.setClipRect(QRectF(0, 0, scene.width_px, scene.height_px), Qt.ClipOperation.IntersectClip)
+    painter.fillRect(QRectF(0, 0, scene.width_px, scene.height_px), theme.ink("canvas.fill"))
+    brush = MarkPainter(painter, theme, fonts)
+    for region in (BODY, HEADER, AXIS):
+        painter.save()
+        painter.setClipRect(_clip(scene, region), Qt.ClipOperation.IntersectClip)
+        if region != AXIS:
+            painter.translate(0, -scroll_px)
+        top, bottom = scroll_px + scene.axis_px, scroll_px + scene.height_px
+        visible = (top, bottom) if region != AXIS else (0.0, scene.axis_px)
+        brush.batches((batch for batch in scene.batches if batch.region == region), visible)
+        painter.restore()
+    painter.restore()
+
+
+def _clip(scene: Scene, region: str) -> QRectF:
+    if region == AXIS:
+        return QRectF(0, 0, scene.width_px, scene.axis_px)
+    left = 0.0 if region == HEADER else scene.header_px
+    right = scene.header_px if region == HEADER else scene.width_px
+    return QRectF(left, scene.axis_px, right - left, scene.height_px - scene.axis_px)
+
+
+class MarkPainter:
+    """Paints batches and single marks with one painter, theme and set of fonts."""
+
+    def __init__(self, painter: QPainter, theme: Theme, fonts: Fonts) -> None:
+        self.painter, self.theme, self.fonts = painter, theme, fonts
+        raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
+        self._glyphs = GlyphPainter(painter, theme, raster=raster)
+        self._texts = TextPainter(painter, theme, fonts, raster=raster)
+
+    def batches(self, batches: Iterable[Batch], visible_y: tuple[float, float]) -> None:
+        """Paint batches in their order; single marks wholly outside `visible_y` (scene px) are skipped."""
+        for batch in batches:
+            if isinstance(batch, Rects):
+                self._rects(batch)
+            elif isinstance(batch, Glyphs):
+                self._glyphs.many(batch)
+            else:
+                assert isinstance(batch, Marks)
+                for mark in batch.marks:
+                    if _may_show(mark, visible_y):
+                        self.mark(mark)
+
+    def mark(self, mark: Mark) -> None:
+        """Paint one mark."""
+        if isinstance(mark, Text):
+            self._texts.draw(mark)
+        elif isinstance(mark, Glyph):
+            self._glyphs.one(mark)
+        elif isinstance(mark, Fade):
+            fill_fade(self.painter, self.theme, mark)
+        elif isinstance(mark, Poly):
+            self._poly(mark)
+        elif isinstance(mark, Stroke):
+            stroke_line(self.painter, self.theme, mark)
+        else:
+            fill_box(self.painter, self.theme, mark)
+
+    def _rects(self, batch: Rects) -> None:
+        painter = self.painter
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.ink(batch.style))
+        painter.drawRects([QRectF(*box) for box in batch.boxes.tolist()])
+
+    def _poly(self, mark: Poly) -> None:
+        painter = self.painter
+        path = QPainterPath(QPointF(*mark.points[0]))
+        for point in mark.points[1:]:
+            path.lineTo(QPointF(*point))
+        path.closeSubpath()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if mark.fill:
+            painter.fillPath(path, self.theme.ink(mark.fill))
+        if mark.hatch:
+            self._hatch(path, mark)
+        if mark.stroke:
+            stroke_poly(painter, self.theme, path, mark.stroke)
+
+    def _hatch(self, path: QPainterPath, mark: Poly) -> None:
+        """45° lines inside a path, drawn as lines so that paper gets lines and not a picture."""
+        painter, box = self.painter, path.boundingRect()
+        painter.save()
+        painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+        pen = QPen(self.theme.ink(mark.hatch), mark.hatch_px)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        step, rise = mark.hatch_step_px * math.sqrt(2), box.height() + 2
+        first = math.floor((box.left() - rise) / step) * step
+        for index in range(int((box.right() - first) / step) + 2):
+            x = first + index * step
+            painter.drawLine(QPointF(x, box.bottom() + 1), QPointF(x + rise, box.bottom() + 1 - rise))
+        painter.restore()
+
+
+def _may_show(mark: Mark, visible_y: tuple[float, float]) -> bool:
+    if isinstance(mark, Stroke | Poly):
+        ys = [y for _, y in mark.points]
+        top, bottom = min(ys), max(ys)
+    elif isinstance(mark, Box | Fade):
+        top, bottom = mark.y - 2, mark.y + mark.h + 2
+    else:
+        top, bottom = mark.y - 24, mark.y + 24
+    return bottom >= visible_y[0] and top <= visible_y[1]

@@ -1,0 +1,69 @@
+"""Text marks onto a painter: laid out once on screen, plain searchable text on paper."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QStaticText, QTransform
+
+from viewer.layout.marks import Text
+from viewer.paint.fonts import Fonts
+from viewer.paint.theme import Theme
+
+HALO_PX = 4.0
+LIMIT = 5_000
+_laid_out: dict[tuple[str, str, float], QStaticText] = {}
+
+
+class TextPainter:
+    """Draws text marks. `raster`: the device is pixels, so laid-out text may be kept between frames."""
+
+    def __init__(self, painter: QPainter, theme: Theme, fonts: Fonts, *, raster: bool) -> None:
+        self.painter, self.theme, self.fonts, self.raster = painter, theme, fonts, raster
+
+    def draw(self, mark: Text) -> None:
+        """One line of text at its baseline, its halo first."""
+        if not mark.text:
+            return
+        fonts, painter = self.fonts, self.painter
+        x = mark.x
+        if mark.anchor != "left":
+            width = fonts.metrics().width_px(mark.text, mark.style)
+            x -= width if mark.anchor == "right" else width / 2
+        factor = fonts.factor(mark.style)
+        painter.save()
+        painter.translate(x, mark.y)
+        if factor != 1.0:
+            painter.scale(factor, factor)
+        painter.setFont(fonts.font(mark.style))
+        if mark.halo:
+            self._halo(mark, factor)
+        painter.setPen(self.theme.ink(mark.ink))
+        if self.raster:
+            ascent = fonts.metrics().ascent_px(mark.style) / factor
+            painter.drawStaticText(QPointF(0, -ascent), self._static(mark))
+        else:
+            painter.drawText(QPointF(0, 0), mark.text)
+        painter.restore()
+
+    def _halo(self, mark: Text, factor: float) -> None:
+        path = QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
+        path.addText(QPointF(0, 0), self.fonts.font(mark.style), mark.text)
+        pen = QPen(self.theme.ink(mark.halo), HALO_PX / factor)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        self.painter.setBrush(self.theme.ink(mark.halo))
+        self.painter.setPen(pen)
+        self.painter.drawPath(path)
+
+    def _static(self, mark: Text) -> QStaticText:
+        key = (mark.text, mark.style, self.fonts.text_scale)
+        made = _laid_out.get(key)
+        if made is None:
+            if len(_laid_out) >= LIMIT:
+                _laid_out.clear()
+            made = QStaticText(mark.text)
+            made.setTextFormat(Qt.TextFormat.PlainText)
+            made.prepare(QTransform(), self.fonts.font(mark.style))
+            _laid_out[key] = made
+        return made
