@@ -115,6 +115,8 @@ QPushButton[kind="primary"]:focus, QPushButton:default:focus { border: 2px solid
 QPushButton[kind="primary"]:disabled { background: @sunken; color: @disabled; border-color: @rule; }
 QPushButton[short="true"] { min-height: ~22px; padding: 0 8px; }
 QPushButton[short="true"]:focus { min-height: ~20px; padding: 0 7px; }
+QPushButton[big="true"] { min-height: ~32px; padding: 0 15px; border-width: 2px; }
+QPushButton[big="true"]:focus { min-height: ~32px; padding: 0 15px; }
 QPushButton[kind="link"] { background: transparent; color: @accent; border: 2px solid transparent; padding: 0 2px;
   min-height: ~18px; text-align: left; }
 QPushButton[kind="link"]:hover { background: @hover; }

@@ -1,0 +1,214 @@
+"""The bar at the foot of the window: what state the record and the notes are in, what is shown, what is running."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
+
+from viewer.layout.scene import Scene
+from viewer.models.case_reading import reading_of
+from viewer.paint.panel_look import LookSource, PanelLook
+from viewer.panels.parts import clear_layout, icon_button, label, push_button
+from viewer.session import Session
+from viewer.tasks import Tasks
+from viewer.words import number, tr, trn
+
+TOAST_STAYS_MS = 10_000
+_TOPICS = {
+    "export": "Exporting",
+    "search": "Building the search index",
+    "index": "Building the time index",
+    "check": "Checking the file",
+    "import": "Importing",
+}
+
+
+class StatusItem(QWidget):
+    """An icon and a few words."""
+
+    def __init__(self, look: PanelLook) -> None:
+        super().__init__()
+        self._look, self._icon_name, self._token = look, "", "text3"
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 10, 0)
+        row.setSpacing(6)
+        self._icon, self._words = QLabel(), label(look, "", "small", "second")
+        row.addWidget(self._icon)
+        row.addWidget(self._words)
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._words.text()
+
+    def put(self, words: str, icon: str = "", token: str = "text3") -> None:
+        """Show words and an icon; without words it is hidden."""
+        self._icon_name, self._token = icon, token
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))
+        self.dress()
+
+    def dress(self) -> None:
+        """Font and icon of the look of the moment."""
+        self._words.setFont(self._look.font("small"))
+        self._icon.setVisible(bool(self._icon_name))
+        if self._icon_name:
+            size = self._look.scaled(13)
+            self._icon.setPixmap(self._look.pixmap(self._icon_name, self._token, size, self.devicePixelRatioF()))
+
+
+class StatusBar(QStatusBar):
+    """Left: record, notes, running job. Right: visible span, events shown, sources and the file's check."""
+
+    def __init__(self, session: Session, look: LookSource | PanelLook, tasks: Tasks, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._look, self._tasks = session, PanelLook(look), tasks
+        self._drafts, self._check_words = 0, ""
+        self._scene: Scene | None = None
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(10, 0, 10, 0)
+        self.setAccessibleName(tr("Status"))
+        self.record, self.notes, self.job = (StatusItem(self._look) for _ in range(3))
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(90)
+        self.cancel = icon_button(self._look, "x", tr("Cancel the job"), self._cancel)
+        self.span, self.shown, self.sources = (StatusItem(self._look) for _ in range(3))
+        for widget in (self.record, self.notes, self.job, self.progress, self.cancel):
+            self.addWidget(widget)
+        for widget in (self.span, self.shown, self.sources):
+            self.addPermanentWidget(widget)
+        self._toast = Toast(self._look, parent)
+        for signal in (session.case_changed, session.saved_state_changed, session.lock_changed, session.as_of_changed):
+            signal.connect(lambda _value: self.read())
+        tasks.changed.connect(self._read_tasks)
+        self._look.changed.connect(self._dress)
+        self._dress()
+        self.read()
+        self._read_tasks()
+
+    # ---- what it says
+    def read(self) -> None:
+        """Record, notes and sources."""
+        session = self._session
+        if not session.has_case:
+            for item in (self.record, self.notes, self.span, self.shown, self.sources):
+                item.put("")
+            return
+        if session.record_locked:
+            self.record.put(tr("Case record read-only"), "lock")
+        else:
+            self.record.put(tr("Record unlocked"), "lock-open", "warn")
+        self._read_notes()
+        count = len(reading_of(session).sources())
+        words = trn("{count} source", "{count} sources", count)
+        if self._check_words:
+            words = tr("{sources}, {check}", sources=words, check=self._check_words)
+        self.sources.put(words, "database")
+
+    def _read_notes(self) -> None:
+        session = self._session
+        if not session.saved_state.saved:
+            self.notes.put(tr("Last change not saved"), "circle-alert", "danger")
+        elif self._drafts:
+            self.notes.put(trn("{count} draft note", "{count} draft notes", self._drafts), "pencil")
+        else:
+            count = len(session.case.annotations)
+            self.notes.put(trn("{count} note saved", "{count} notes saved", count), "check")
+
+    def put_drafts(self, count: int) -> None:
+        """How many notes are being written."""
+        self._drafts = count
+        self.read()
+
+    def put_file_check(self, words: str) -> None:
+        """What the examination of the file found: "integrity checked"; empty where none was made."""
+        self._check_words = words
+        self.read()
+
+    def show_scene(self, scene: Scene) -> None:
+        """The visible span and how many events it shows."""
+        self._scene = scene
+        if self._session.has_case:
+            self.span.put(scene.span_words)
+            self.shown.put(trn("{count} event shown", "{count} events shown", scene.shown))
+
+    # ---- jobs
+    def _read_tasks(self) -> None:
+        running = self._tasks.running()
+        for widget in (self.progress, self.cancel):
+            widget.setVisible(bool(running))
+        if not running:
+            self.job.put("")
+            return
+        topic, done, total = running[0]
+        words = tr(_TOPICS[topic]) if topic in _TOPICS else tr("Working")
+        if total:
+            words = tr("{job}, {done} of {total}", job=words, done=number(done), total=number(total))
+        if len(running) > 1:
+            words = tr("{job}, {count} more waiting", job=words, count=number(len(running) - 1))
+        self.job.put(words)
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+
+    def _cancel(self) -> None:
+        running = self._tasks.running()
+        if running:
+            self._tasks.cancel(running[0][0])
+            self._tasks.changed.emit()
+
+    # ---- toast
+    def toast(self, words: str, button: str = "", run: Callable[[], object] | None = None) -> None:
+        """Say what was done for ten seconds, with one button, such as Undo."""
+        self._toast.show_words(words, button, run)
+
+    def _dress(self) -> None:
+        for item in (self.record, self.notes, self.job, self.span, self.shown, self.sources):
+            item.dress()
+        self.cancel.setIconSize(QSize(self._look.scaled(12), self._look.scaled(12)))
+        self.setFixedHeight(self._look.row_px("small", 24, 8))
+
+
+class Toast(QFrame):
+    """A dark slip at the lower left of the window; it leaves by itself unless the pointer or the focus is on it."""
+
+    def __init__(self, look: PanelLook, window: QWidget) -> None:
+        super().__init__(window)
+        self._look = look
+        self.setProperty("surface", "toast")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 6, 8, 6)
+        self._row.setSpacing(20)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(TOAST_STAYS_MS)
+        self._timer.timeout.connect(self._time_out)
+        self.hide()
+
+    def show_words(self, words: str, button: str, run: Callable[[], object] | None) -> None:
+        """Show it above the status bar; a second one takes the first one's place."""
+        clear_layout(self._row)
+        self._row.addWidget(label(self._look, words, "list", "toast"))
+        if button and run is not None:
+            pressed = push_button(self._look, button, run, kind="toast")
+            pressed.clicked.connect(self.hide)
+            self._row.addWidget(pressed)
+        self.setAccessibleName(words)
+        self.adjustSize()
+        window = self.parentWidget()
+        if window is not None:
+            self.move(12, window.height() - self.height() - self._look.scaled(24) - 12)
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def _time_out(self) -> None:
+        focus = self.focusWidget()
+        if self.underMouse() or (focus is not None and focus.hasFocus()):
+            self._timer.start()
+        else:
+            self.hide()
