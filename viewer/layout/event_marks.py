@@ -57,6 +57,11 @@ class EventMarks:
         form, start, end = self._forms[index]
         return form == BAR and (end == OPEN or start == OPEN)
 
+    def starts_in_doubt(self, index: int) -> bool:
+        """A bar whose end is firmer than its start."""
+        form, start, end = self._forms[index]
+        return form == BAR and start in (ZONE, UNKNOWN) and end not in (ZONE, UNKNOWN)
+
     def off_left(self, index: int) -> bool:
         """A bar that began off screen, whose label is pinned to the left edge."""
         form, _, _ = self._forms[index]

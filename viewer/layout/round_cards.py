@@ -92,13 +92,14 @@ def _placed(frame: Frame, marks: EventMarks, texts: list[EventText]) -> list[Car
 
 
 def _lefts(frame: Frame, marks: EventMarks, index: int) -> list[float]:
-    """Where a card may begin: under its bar's end before the as-of line, else under its start."""
+    """Where a card may begin: under its bar's firm side, and not past the as-of line."""
     left, right = marks.extent(index)
     width = frame.px(CARD_PX)
     low, high = frame.left + 8, frame.right - width - 8
     at_end, at_start = max(right - width, low), min(max(left, low), max(low, high))
     ends_at_limit = frame.view.as_of_s is not None and left + width > frame.limit_px >= right - 1.5
-    return [at_end, at_start] if ends_at_limit or left + width > frame.right else [at_start, at_end]
+    from_end = ends_at_limit or left + width > frame.right or marks.starts_in_doubt(index)
+    return [at_end, at_start] if from_end else [at_start, at_end]
 
 
 def _height(frame: Frame, card: Card) -> float:
