@@ -14,7 +14,7 @@ from db.connection import reading
 from db.domain import CaseInfo, Event, Evidence, Part, Quote, Record, RecordId, Rendering, Row
 from db.edits import Applied, Revision
 from db.errors import CaseError, ErrorCode
-from db.index import EventColumns, read_columns
+from db.index import EventColumns, columns_after, read_columns
 from db.rows import CASE_ID, read_row, read_where
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def case_after(case: Case, case_file: CaseFile, applied: Applied) -> Case:
         stale = [name for name, row_type in _ATTRIBUTES.items() if row_type.KIND in applied.kinds]
         values: dict[str, Any] = {name: _read(case_file, name) for name in stale}
         if applied.kinds & COLUMN_KINDS:
-            values["columns"] = read_columns(connection)
+            values["columns"] = columns_after(case.columns, connection, applied.ids | applied.owners)
         if CaseInfo.KIND in applied.kinds:
             values["info"] = _read_info(case_file)
         kept = {} if "event" in applied.kinds else {"_events": case._events, "_titles": case._titles}

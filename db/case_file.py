@@ -5,19 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import sqlite3
-import tempfile
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, TypeVar
 
 from db import connection as sql
 from db import dump, guard, seen_files
-from db.domain import CaseInfo, Record, RecordId, Row, table_of
+from db.domain import CaseInfo, Record, RecordId, Row
 from db.edits import (
     SETTLE_NAME,
     Applied,
@@ -32,9 +29,11 @@ from db.edits import (
     touched_keys,
 )
 from db.errors import CaseError, ErrorCode
+from db.fresh_file import fill_new_case, fresh_file, renew_state
+from db.history import edit_that_reverts
 from db.operations import LogWriter
-from db.rows import read_record, read_where, write_rows
-from db.schema import migrate
+from db.queries import still_using
+from db.rows import read_record, read_where
 
 R = TypeVar("R", bound=Row)
 
@@ -67,7 +66,7 @@ class CaseFile:
         with fresh_file(path) as draft:
             connection = sql.open_connection(draft, read_only=False, create=True)
             try:
-                _fill(connection, info, rows, app_version)
+                fill_new_case(connection, info, rows, app_version)
             finally:
                 sql.close_connection(connection, read_only=False)
         created = cls._connect(path, read_only=False)
@@ -79,7 +78,7 @@ class CaseFile:
         """A case without a file, for a trial run of an import, a notebook or a test."""
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         sql.prepare(connection, read_only=False, create=True)
-        _fill(connection, info, rows, app_version)
+        fill_new_case(connection, info, rows, app_version)
         return cls(connection, IN_MEMORY, read_only=False)
 
     @classmethod
@@ -151,15 +150,18 @@ class CaseFile:
         clock = time.time_ns() // 1_000_000 if wall_ms is None else wall_ms
         log = LogWriter(self.connection, replica, clock, edit_id or new_edit_id())
         writer = EditWriter(self.connection, log, author, as_base)
+        if edit_id and (saved := self._saved_before(edit, edit_id)):
+            return saved
         try:
             with sql.transaction(self.connection, self.path):
                 others = self._check_others(edit)
                 writer.settle_merge()
                 writer.carry_out(edit)
                 if log.written or writer.inverse:
-                    name = edit.name if writer.inverse else SETTLE_NAME
-                    self._log_edit(log, name, author, undo_of)
-                revision = self._commit_state(writer, log) if log.written or writer.inverse else self._state()[1]
+                    self._log_edit(log, edit.name if writer.inverse else SETTLE_NAME, author, undo_of)
+                    revision = self._commit_state(writer, log)
+                else:
+                    revision = self._state()[1]
         except CaseError as error:
             raise self._explained(error, edit) from error
         self.revision = revision
@@ -168,6 +170,7 @@ class CaseFile:
             inverse=inverse_of(edit.name, writer.inverse),
             kinds=frozenset(writer.kinds),
             ids=frozenset(writer.ids),
+            owners=frozenset(writer.owners),
             edit_id=log.edit_id if writer.inverse else "",
             revision=revision,
             others_changed=others,
@@ -264,6 +267,24 @@ class CaseFile:
             raise CaseError(ErrorCode.CONFLICT, sentence, rows=sorted(both), path=self.path)
         return True
 
+    def _saved_before(self, edit: Edit, edit_id: str) -> Applied | None:
+        """What a retried edit did, where its commit had succeeded after all."""
+        with sql.reading(self.connection, self.path):
+            found = self.connection.execute("SELECT 1 FROM edit WHERE id = ?", (edit_id,)).fetchone()
+            if found is None:
+                return None
+            inverse = edit_that_reverts(self, edit_id)
+        touched = touched_keys(edit)
+        return Applied(
+            inverse=inverse,
+            kinds=frozenset(kind for kind, _id in touched),
+            ids=frozenset(row_id for _kind, row_id in touched),
+            owners=frozenset(),
+            edit_id=edit_id,
+            revision=self.refresh(),
+            others_changed=True,
+        )
+
     def _log_edit(self, log: LogWriter, name: str, author: str, undo_of: str) -> None:
         number = self._state()[1].number + 1
         self.connection.execute(
@@ -284,8 +305,6 @@ class CaseFile:
         """A broken reference, found at the commit, with the rows it concerns."""
         if error.facts.get("sqlite") != "SQLITE_CONSTRAINT_FOREIGNKEY":
             return error
-        from db.queries import still_using
-
         removed = [(change.kind, change.id) for change in edit.changes if isinstance(change, Remove)]
         used = still_using(self, removed, touched_keys(edit))
         if used:
@@ -297,90 +316,6 @@ class CaseFile:
         return CaseError(
             ErrorCode.UNKNOWN_RECORD, sentence, kind=kind, field=field, id=record_id, missing=missing, path=self.path
         )
-
-
-# ---- writing a fresh file -----------------------------------------------------------------------------------------
-@contextmanager
-def fresh_file(path: Path) -> Iterator[Path]:
-    """A draft beside `path` that becomes `path` at the end of the block, flushed to disk; gone if the block fails.
-
-    Never replaces a file: raises CaseError EXISTS where one has appeared meanwhile.
-    """
-    with sql.world_errors(path):
-        folder = tempfile.mkdtemp(prefix=f".{path.stem[:40]}-", dir=path.parent)
-        draft = Path(folder, "draft")
-        try:
-            yield draft
-            _flush(draft)
-            _move_into_place(draft, path)
-            _flush(path.parent)
-        finally:
-            for left in (draft, Path(f"{draft}-journal")):
-                with suppress(FileNotFoundError):
-                    left.unlink()
-            with suppress(OSError):
-                os.rmdir(folder)
-
-
-def _move_into_place(draft: Path, path: Path) -> None:
-    try:
-        os.link(draft, path)  # fails where the name is taken, unlike a rename
-        return
-    except FileExistsError:
-        raise CaseError(ErrorCode.EXISTS, f"There is already a file {path}.", path=path) from None
-    except OSError:
-        pass  # a file system without hard links
-    if path.exists():
-        raise CaseError(ErrorCode.EXISTS, f"There is already a file {path}.", path=path)
-    os.replace(draft, path)
-
-
-def _flush(path: Path) -> None:
-    """Asks the disk to have it. A folder cannot be opened everywhere; then the system's own order must do."""
-    try:
-        handle = os.open(path, os.O_RDONLY)
-    except PermissionError:
-        return
-    try:
-        os.fsync(handle)
-    except OSError:
-        if not path.is_dir():
-            raise
-    finally:
-        os.close(handle)
-
-
-def _fill(connection: sqlite3.Connection, info: CaseInfo, rows: Iterable[Row], app_version: str) -> None:
-    """Makes the tables and writes the base rows, in one transaction after the schema's own."""
-    migrate(connection)
-    now_s = int(time.time())
-    by_type: dict[type[Row], list[Row]] = {CaseInfo: [info]}
-    for row in rows:
-        by_type.setdefault(type(row), []).append(row)
-    with sql.transaction(connection):
-        counts: dict[str, int] = {}
-        for row_type, group in by_type.items():
-            filled = dump.numbered(group, now_s)
-            if len({row.id for row in filled}) != len(filled):
-                raise CaseError(ErrorCode.INVALID, f"Two rows of {row_type.KIND} have one id.", kind=row_type.KIND)
-            write_rows(connection, row_type, filled)
-            counts[table_of(row_type)] = len(filled)
-        connection.execute(
-            "INSERT INTO case_state VALUES (1, ?, ?, 0, '{}', ?, ?)",
-            (secrets.token_hex(16), secrets.token_hex(16), app_version, now_s),
-        )
-        renew_state(connection, counts, now_s)
-
-
-def renew_state(connection: sqlite3.Connection, counts: dict[str, int], now_s: int) -> Revision:
-    """Writes the row of facts about the file: a new revision, the counts, the time. Inside a transaction."""
-    number = connection.execute("SELECT revision_number FROM case_state").fetchone()[0] + 1
-    revision = Revision(secrets.token_hex(16), number)
-    connection.execute(
-        "UPDATE case_state SET revision_id = ?, revision_number = ?, counts_json = ?, modified_s = ?",
-        (revision.id, number, json.dumps(counts, sort_keys=True), now_s),
-    )
-    return revision
 
 
 def _identity_of(path: Path) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ import sqlite3
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from db.domain import Record, RecordId, Row, table_of
+from db.domain import Attachment, AttachmentData, Part, Record, RecordId, Row, table_of
 from db.errors import CaseError, ErrorCode
 from db.operations import (
     LogWriter,
@@ -20,8 +20,8 @@ from db.operations import (
     state_row,
     values_of,
 )
-from db.rows import normalised, read_row, remove_row, row_type_of, write_row
-from db.rules import check_row, fields_of
+from db.rows import key_column, normalised, read_row, remove_row, row_type_of, write_row
+from db.rules import DEEPEST_NESTING, check_row, fields_of, nesting_fields
 from db.schema import references
 
 SETTLE_NAME: Final = "Settle what merging adjusted"
@@ -67,13 +67,14 @@ class Revision:
 class Applied:
     """What an edit did. `inverse` takes it back exactly; `kinds` and `ids` are what it touched.
 
-    `edit_id` is "" where nothing had to be changed. `others_changed`: another window committed since our last look,
-    so everything must be read again, not only `kinds`.
+    `owners` are the records whose parts it touched. `edit_id` is "" where nothing had to be changed.
+    `others_changed`: another window committed since our last look, so everything must be read again.
     """
 
     inverse: Edit
     kinds: frozenset[str]
     ids: frozenset[RecordId]
+    owners: frozenset[RecordId]
     edit_id: str
     revision: Revision
     others_changed: bool = False
@@ -95,6 +96,7 @@ class EditWriter:
     inverse: list[Put | Remove] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
     ids: set[RecordId] = field(default_factory=set)
+    owners: set[RecordId] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
 
@@ -105,6 +107,9 @@ class EditWriter:
                 self._put(change)
             else:
                 self._remove(change)
+        for change in edit.changes:
+            if isinstance(change, Put):
+                check_place(self.connection, change.row)
 
     def _put(self, change: Put) -> None:
         row_type, row_id = type(change.row), change.row.id
@@ -142,6 +147,8 @@ class EditWriter:
         self.inverse.append(back)
         self.kinds.add(row.KIND)
         self.ids.add(row.id)
+        if isinstance(row, Part):
+            self.owners.add(int(getattr(row, row.OWNER)))
         table = table_of(type(row))
         self.counts[table] = self.counts.get(table, 0) + more
 
@@ -244,3 +251,45 @@ def missing_references(edit: Edit, connection: sqlite3.Connection) -> list[tuple
             if connection.execute(f"SELECT 1 FROM {target} WHERE {key} = ?", (value,)).fetchone() is None:
                 found.append((change.row.KIND, column, value))
     return found
+
+
+# ---- rules about several rows ----------------------------------------------------------------------------------------
+_UPWARD: Final = """
+WITH RECURSIVE chain(id, depth) AS (
+  SELECT {field}, 1 FROM {table} WHERE {key} = :id AND {field} IS NOT NULL
+  UNION ALL SELECT t.{field}, depth + 1 FROM chain JOIN {table} t ON t.{key} = chain.id
+  WHERE t.{field} IS NOT NULL AND chain.id <> :id AND depth <= :deepest)
+SELECT max(id = :id), max(depth) FROM chain"""
+_DOWNWARD: Final = """
+WITH RECURSIVE chain(id, depth) AS (
+  SELECT :id, 0 UNION
+  SELECT t.{key}, depth + 1 FROM chain JOIN {table} t ON t.{field} = chain.id WHERE depth <= :deepest)
+SELECT max(depth) FROM chain"""
+
+
+_SIZES: Final = (
+    "SELECT a.size, length(d.data) FROM attachment a JOIN attachment_data d ON d.attachment_id = a.id WHERE a.id = ?"
+)
+
+
+def check_place(connection: sqlite3.Connection, row: Row) -> None:
+    """Raises CaseError INVALID where a row as written lies inside itself, too deep, or beside bytes of another size."""
+    table, key = table_of(type(row)), key_column(type(row))
+    for name in nesting_fields(row.KIND):
+        given = {"id": row.id, "deepest": DEEPEST_NESTING}
+        words = {"field": name, "table": table, "key": key}
+        circle, above = connection.execute(_UPWARD.format(**words), given).fetchone()
+        if circle:
+            raise _misplaced(row, name, "It would lie inside itself")
+        if above:
+            below = connection.execute(_DOWNWARD.format(**words), given).fetchone()[0]
+            if above + below >= DEEPEST_NESTING:
+                raise _misplaced(row, name, f"Rows lie inside each other at most {DEEPEST_NESTING} deep")
+    if isinstance(row, Attachment | AttachmentData):
+        found = connection.execute(_SIZES, (row.id,)).fetchone()
+        if found is not None and found[0] != found[1]:
+            raise _misplaced(row, "size", f"The file has {found[1]} bytes, not {found[0]}")
+
+
+def _misplaced(row: Row, name: str, sentence: str) -> CaseError:
+    return CaseError(ErrorCode.INVALID, f"{row.KIND}.{name}: {sentence}.", kind=row.KIND, field=name, reason=sentence)

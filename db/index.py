@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -69,19 +69,32 @@ class EventColumns:
 
     def rows_of(self, event_ids: Sequence[RecordId] | Ints) -> Ints:
         """The row number of each id, -1 where it is no event's."""
-        ids, order = self._by_id
         wanted = np.asarray(event_ids, np.int64)
-        if not len(ids):
-            return np.full(len(wanted), -1, np.int64)
+        if len(wanted) <= FEW or not len(self):
+            # Sorting a million ids to look up one costs more than a look at each.
+            found = [np.flatnonzero(self.ids == event_id) for event_id in wanted]
+            return np.array([int(places[0]) if len(places) else -1 for places in found], np.int64)
+        ids, order = self._by_id
         place = np.searchsorted(ids, wanted)
         place[place == len(ids)] = 0
         return np.where(ids[place] == wanted, order[place], -1)
 
 
+FEW: Final = 16
+MOST_CHANGED: Final = 2_000
+"""Events whose change is folded into columns one by one."""
+
+
+def _index_sql(column: str, words: tuple[str, ...]) -> str:
+    """SQL that gives a word's place in its vocabulary."""
+    cases = " ".join(f"WHEN '{word}' THEN {index}" for index, word in enumerate(words))
+    return f"CASE {column} {cases} END"
+
+
 _INT_COLUMNS: Final = (
     ("ids", "t.id"),
-    ("kind", "{kind}"),
-    ("status", "{status}"),
+    ("kind", _index_sql("t.kind", EVENT_KINDS)),
+    ("status", _index_sql("t.status", EVENT_STATUSES)),
     ("earliest_start_s", f"ifnull(t.earliest_start_s, {UNKNOWN_LOW})"),
     ("latest_start_s", f"ifnull(t.latest_start_s, {UNKNOWN_HIGH})"),
     ("earliest_end_s", f"ifnull(t.earliest_end_s, {UNKNOWN_LOW})"),
@@ -94,6 +107,9 @@ _INT_COLUMNS: Final = (
     ("recorded_s", "r.recorded_s"),
     ("withdrawn_s", f"ifnull(r.withdrawn_s, {UNKNOWN_HIGH})"),
 )
+_EVENTS_SQL: Final = f"SELECT {', '.join(sql for _name, sql in _INT_COLUMNS)} FROM event t JOIN record r ON r.id = t.id"
+_PARTS_SQL: Final = f"SELECT event_id, actor_id, {_index_sql('role', PARTICIPATION_ROLES)}, id FROM participation"
+_ISSUES_SQL: Final = "SELECT l.record_id, l.issue_id, l.id FROM issue_link l JOIN event e ON e.id = l.record_id"
 _NARROW: Final[dict[str, type[np.generic]]] = {
     "kind": np.int8,
     "status": np.int8,
@@ -106,27 +122,69 @@ _NARROW: Final[dict[str, type[np.generic]]] = {
 
 
 def read_columns(connection: sqlite3.Connection) -> EventColumns:
-    """Reads all events, about 1.5 microseconds each; call it where a wait does no harm, in one read transaction."""
-    chosen = ", ".join(sql for _name, sql in _INT_COLUMNS).format(
-        kind=_index_sql("t.kind", EVENT_KINDS), status=_index_sql("t.status", EVENT_STATUSES)
-    )
-    table = _packed(connection, f"SELECT {chosen} FROM event t JOIN record r ON r.id = t.id", len(_INT_COLUMNS))
+    """Reads all events, about 3 microseconds each; call it where a wait does no harm, in one read transaction."""
+    return _columns_from(connection, "")
+
+
+def columns_after(columns: EventColumns, connection: sqlite3.Connection, event_ids: Iterable[RecordId]) -> EventColumns:
+    """The columns after these events, or their participations and issues, were put or removed.
+
+    Only those events are read; the others are copied, at 1,000,000 events in some 50 ms. Ids of anything else do no
+    harm. Beyond `MOST_CHANGED` ids everything is read anew.
+    """
+    wanted = sorted(set(event_ids))
+    if len(wanted) > MOST_CHANGED:
+        return read_columns(connection)
+    fresh = _columns_from(connection, f"({', '.join(str(int(event_id)) for event_id in wanted)})")
+    rows = columns.rows_of(wanted)
+    gone = np.sort(rows[rows >= 0])
+    kept = np.ones(len(columns), bool)
+    kept[gone] = False
+    starts, ids = columns.earliest_start_s[kept], columns.ids[kept]
+    at = np.array([_place(starts, ids, *key) for key in zip(fresh.earliest_start_s, fresh.ids, strict=True)], np.int64)
+    arrays: dict[str, Any] = {
+        name: np.insert(getattr(columns, name)[kept], at, getattr(fresh, name)) for name, _sql in _INT_COLUMNS
+    }
+    # Where each event's row went: rows before it that are gone, rows put in before it.
+    moved = np.cumsum(kept) - 1
+    moved += np.searchsorted(at, moved, side="right")
+    fresh_rows = at + np.arange(len(at))
+    for event_name, names in (("part_event", ("part_actor", "part_role")), ("issue_event", ("issue_id",))):
+        old_events, new_events = getattr(columns, event_name), getattr(fresh, event_name)
+        stay = kept[old_events]
+        events, more = moved[old_events[stay]], fresh_rows[new_events]
+        between = np.searchsorted(events, more)
+        arrays[event_name] = np.insert(events, between, more)
+        for name in names:
+            arrays[name] = np.insert(getattr(columns, name)[stay], between, getattr(fresh, name))
+    return _frozen(arrays)
+
+
+def _columns_from(connection: sqlite3.Connection, chosen_ids: str) -> EventColumns:
+    """All events, or those whose ids stand in an SQL list of numbers."""
     names = [name for name, _sql in _INT_COLUMNS]
+    table = _packed(connection, _EVENTS_SQL + (f" WHERE t.id IN {chosen_ids}" if chosen_ids else ""), len(names))
     order = np.lexsort((table[0], table[names.index("earliest_start_s")]))
     arrays: dict[str, Any] = {name: table[index][order] for index, name in enumerate(names)}
-    parts = _packed(
-        connection, f"SELECT event_id, actor_id, {_index_sql('role', PARTICIPATION_ROLES)}, id FROM participation", 4
-    )
-    issues = _packed(
-        connection, "SELECT l.record_id, l.issue_id, l.id FROM issue_link l JOIN event e ON e.id = l.record_id", 3
-    )
+    parts = _packed(connection, _PARTS_SQL + (f" WHERE event_id IN {chosen_ids}" if chosen_ids else ""), 4)
+    issues = _packed(connection, _ISSUES_SQL + (f" WHERE l.record_id IN {chosen_ids}" if chosen_ids else ""), 3)
     by_id = np.argsort(arrays["ids"], kind="stable")
     arrays["part_event"], (arrays["part_actor"], arrays["part_role"]) = _by_event(parts, arrays["ids"], by_id)
     arrays["issue_event"], (arrays["issue_id"],) = _by_event(issues, arrays["ids"], by_id)
+    return _frozen(arrays)
+
+
+def _frozen(arrays: dict[str, Any]) -> EventColumns:
     for name, array in arrays.items():
         arrays[name] = np.ascontiguousarray(array, dtype=_NARROW.get(name, np.int64))
         arrays[name].setflags(write=False)
     return EventColumns(**arrays)
+
+
+def _place(starts: Ints, ids: Ints, start_s: np.int64, event_id: np.int64) -> int:
+    """Where an event belongs among rows in order of (earliest start, id)."""
+    low, high = np.searchsorted(starts, start_s, "left"), np.searchsorted(starts, start_s, "right")
+    return int(low + np.searchsorted(ids[low:high], event_id))
 
 
 def _packed(connection: sqlite3.Connection, sql: str, width: int) -> Ints:
@@ -142,9 +200,3 @@ def _by_event(links: Ints, ids: Ints, by_id: Ints) -> tuple[Ints, list[Ints]]:
     rows = by_id[np.searchsorted(ids, links[0], sorter=by_id)]
     order = np.lexsort((links[-1], rows))
     return rows[order], [column[order] for column in links[1:-1]]
-
-
-def _index_sql(column: str, words: tuple[str, ...]) -> str:
-    """SQL that gives a word's place in its vocabulary."""
-    cases = " ".join(f"WHEN '{word}' THEN {index}" for index, word in enumerate(words))
-    return f"CASE {column} {cases} END"

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from db import connection as sql
 from db.case_file import CaseFile, fresh_file, renew_state
+from db.decisions import Decision, merge_decisions
 from db.domain import TYPES, AttachmentData, RecordId, Row, table_of
 from db.edits import new_edit_id
 from db.errors import CaseError, ErrorCode
@@ -31,7 +32,6 @@ from db.operations import (
     state_row,
     values_of,
 )
-from db.queries import Decision, merge_decisions
 from db.rebuild import base_of, logged_objects, rebuild_state, save_base_values
 from db.rows import read_row, shape_of, write_row
 

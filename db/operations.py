@@ -30,6 +30,9 @@ HIGHEST_COUNTER: Final = 2**53 - 1
 """Counters stop here, so that a forged one cannot make our own operations invalid."""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+
+
 class Operation(NamedTuple):
     """One row of the log without its derived `is_head`. `value` and `seen` are canonical JSON."""
 
@@ -62,7 +65,7 @@ Values = dict[str, str]
 
 def canonical(value: Any) -> str:
     """The one JSON text of a value: sorted keys, no spaces, no NaN."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def operation_id(

@@ -26,9 +26,13 @@ from db.domain import (
     SourceText,
     table_of,
 )
-from db.operations import id_of_object, read_object
+from db.history import ChangeEntry as ChangeEntry
+from db.history import EditEntry as EditEntry
+from db.history import changes_of_edit as changes_of_edit
+from db.history import history as history
+from db.history import history_of as history_of
 from db.rows import SLICE, read_row, read_rows, read_where
-from db.rules import fields_of, is_text
+from db.rules import fields_of
 from db.schema import references
 
 if TYPE_CHECKING:
@@ -275,96 +279,6 @@ def _direct(case_file: CaseFile, kind: str, row_id: RecordId) -> Iterator[tuple[
                 yield row, column
 
 
-# ---- history ----------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class EditEntry:
-    """One line of the history: a committed change."""
-
-    id: str
-    name: str
-    author: str
-    wall_ms: int
-    undo_of: str
-    operations: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeEntry:
-    """One cell's change: who, when, from what to what. Values are JSON values (bytes as {"sha256": …});
-    `field` "_deleted" with `removed` True or False says the row went or came back."""
-
-    edit_id: str
-    edit_name: str
-    author: str
-    wall_ms: int
-    kind: str
-    id: RecordId
-    key: str  # the record's uid, or a part's id in decimal
-    field: str
-    before: Any
-    after: Any
-    removed: bool | None
-
-
-def history(case_file: CaseFile, limit: int = 200, offset: int = 0) -> list[EditEntry]:
-    """The committed changes, newest first."""
-    sql = (
-        "SELECT e.id, e.name, e.author, e.wall_ms, e.undo_of,"
-        " (SELECT count(*) FROM operation o WHERE o.edit_id = e.id)"
-        " FROM edit e ORDER BY e.revision_number DESC, e.id LIMIT ? OFFSET ?"
-    )
-    with reading(case_file.connection, case_file.path) as connection:
-        return [EditEntry(*row) for row in connection.execute(sql, (limit, offset))]
-
-
-def history_of(case_file: CaseFile, uid: str, kind: str = "") -> list[ChangeEntry]:
-    """The changes of one record's cells, newest first. `kind` is found from the uid where it is not given."""
-    with reading(case_file.connection, case_file.path):
-        names = [f"{kind}:{uid}"] if kind else [f"{name}:{uid}" for name in TYPES]
-        return _changes(case_file, f"o.object IN ({_marks(names)})", names)
-
-
-def changes_of_edit(case_file: CaseFile, edit_id: str) -> list[ChangeEntry]:
-    """What one edit changed, cell by cell."""
-    with reading(case_file.connection, case_file.path):
-        return _changes(case_file, "o.edit_id = ?", [edit_id])
-
-
-def _changes(case_file: CaseFile, where: str, parameters: Sequence[str]) -> list[ChangeEntry]:
-    sql = (
-        "SELECT o.edit_id, ifnull(e.name, ''), ifnull(e.author, ''), o.wall_ms, o.object, o.field, o.value, o.seen"
-        f" FROM operation o LEFT JOIN edit e ON e.id = o.edit_id WHERE {where}"
-        " ORDER BY e.revision_number DESC, o.counter DESC, o.object, o.field"
-    )
-    found = []
-    for edit_id, name, author, wall_ms, object_name, field, value, seen in case_file.connection.execute(
-        sql, parameters
-    ).fetchall():
-        row_type, key = read_object(object_name)
-        before = value_before(case_file, object_name, field, seen)
-        after = json.loads(value)
-        removed = (after is not None) if field == "_deleted" else None
-        found.append(
-            ChangeEntry(
-                edit_id, name, author, wall_ms, row_type.KIND, id_of_object(object_name), key, field,
-                None if field == "_deleted" else before, None if field == "_deleted" else after, removed,
-            )
-        )  # fmt: skip
-    return found
-
-
-def value_before(case_file: CaseFile, object_name: str, field: str, seen: str) -> Any:
-    """What a cell held for a writer who had seen these operations: the winner among them, else the base value."""
-    connection = case_file.connection
-    ids = json.loads(seen)
-    sql = f"SELECT value FROM operation WHERE id IN ({_marks(ids)}) ORDER BY counter DESC, replica DESC, id DESC"
-    found = connection.execute(sql, ids).fetchone() if ids else None
-    if found is None:
-        base = "SELECT value FROM base_value WHERE object = ? AND field = ?"
-        found = connection.execute(base, (object_name, field)).fetchone()
-    return json.loads(found[0]) if found else None
-
-
 # ---- within -------------------------------------------------------------------------------------------------------
 def _labels(case_file: CaseFile, ids: Sequence[RecordId]) -> Iterator[tuple[RecordId, str, str]]:
     with reading(case_file.connection, case_file.path) as connection:
@@ -388,70 +302,3 @@ def _slices(values: Sequence[RecordId]) -> Iterator[list[RecordId]]:
 
 def _marks(values: Sequence[Any]) -> str:
     return ", ".join("?" * len(values))
-
-
-# ---- merging ------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A place where merging had to choose, for a person to look at.
-
-    `reason`: "texts" (texts written at the same time, all kept, the first shown), "values" (of values set at the same
-    time the first stands), "base" (the copies came with different values, the first stands), "number" (two records
-    share a short number), or a reason of table `merge_flag`. `options` are (value, author, wall_ms), the one in force
-    first.
-    """
-
-    kind: str
-    id: RecordId
-    key: str
-    field: str
-    reason: str
-    options: tuple[tuple[Any, str, int], ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values."""
-        values = [{"value": value, "author": author, "wall_ms": wall_ms} for value, author, wall_ms in self.options]
-        return {"kind": self.kind, "key": self.key, "field": self.field, "reason": self.reason, "values": values}
-
-
-def merge_decisions(case_file: CaseFile) -> list[Decision]:
-    """Everything merging left for a person: cells with several newest values, flags, numbers borne twice.
-
-    A cell leaves the list when somebody writes it again.
-    """
-    with reading(case_file.connection, case_file.path) as connection:
-        found = [*_sibling_decisions(case_file), *_flag_decisions(case_file)]
-        twice = connection.execute(
-            "SELECT kind, number, id, uid FROM record WHERE (kind, number) IN"
-            " (SELECT kind, number FROM record GROUP BY kind, number HAVING count(*) > 1) ORDER BY kind, number, id"
-        )
-        found.extend(
-            Decision(kind, row_id, uid, "number", "number", ((number, "", 0),)) for kind, number, row_id, uid in twice
-        )
-    return found
-
-
-def _sibling_decisions(case_file: CaseFile) -> Iterator[Decision]:
-    cells = case_file.connection.execute(
-        "SELECT object, field FROM operation WHERE is_head = 1 AND field <> '_deleted'"
-        " GROUP BY object, field HAVING count(DISTINCT value) > 1 ORDER BY object, field"
-    ).fetchall()
-    for name, cell in cells:
-        rows = case_file.connection.execute(
-            "SELECT o.value, ifnull(e.author, ''), o.wall_ms FROM operation o LEFT JOIN edit e ON e.id = o.edit_id"
-            " WHERE o.object = ? AND o.field = ? AND o.is_head = 1 ORDER BY o.counter DESC, o.replica DESC, o.id DESC",
-            (name, cell),
-        )
-        options: dict[str, tuple[Any, str, int]] = {}
-        for value, author, wall_ms in rows:
-            options.setdefault(value, (json.loads(value), author, wall_ms))
-        row_type, key = read_object(name)
-        reason = "texts" if is_text(row_type, cell) else "values"
-        yield Decision(row_type.KIND, id_of_object(name), key, cell, reason, tuple(options.values()))
-
-
-def _flag_decisions(case_file: CaseFile) -> Iterator[Decision]:
-    flags = case_file.connection.execute("SELECT object, field, reason FROM merge_flag ORDER BY 1, 2").fetchall()
-    for name, cell, reason in flags:
-        row_type, key = read_object(name)
-        yield Decision(row_type.KIND, id_of_object(name), key, cell, reason)

@@ -38,7 +38,7 @@ from db.operations import (
     winning_values,
 )
 from db.rows import key_column, read_row, remove_row, write_row
-from db.rules import NESTING, check_row, fields_of
+from db.rules import check_row, fields_of, nesting_fields
 from db.schema import references
 
 Key = tuple[str, RecordId]
@@ -217,12 +217,6 @@ def _is_used_in_tables(connection: sqlite3.Connection, target: tuple[str, Record
 
 
 # ---- circles and sizes ----------------------------------------------------------------------------------------------
-def nesting_fields(kind: str) -> list[str]:
-    """The fields of a kind that lead to a row of the same kind."""
-    table = table_of(TYPES[kind])
-    return [name for name, target in references()[table].items() if target == table and name in NESTING]
-
-
 def _open_circles(rebuilt: Rebuilt) -> None:
     for key in sorted(rebuilt.rows):
         for name in nesting_fields(key[0]):

@@ -320,6 +320,13 @@ def _cells_of_kind(kind: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(cells))
 
 
+@cache
+def nesting_fields(kind: str) -> tuple[str, ...]:
+    """The fields of a kind that lead to a row of the same kind."""
+    table = d.table_of(TYPES[kind])
+    return tuple(name for name, target in references()[table].items() if target == table and name in NESTING)
+
+
 def is_text(row_type: type[R], name: str) -> bool:
     """True for free text: of two people's versions both are worth keeping. Words, dates and JSON are values."""
     field = _fields_of_kind(row_type.KIND).get(name)

@@ -42,7 +42,9 @@ def every_kind() -> list[Row]:
     actors = [actor("upstream"), actor("downstream"), d.Actor(uid="envoy", name="Envoy", **at)]
     up, down, envoy = (row.id for row in actors)
     venue = d.Place(uid="venue", name="Dam", kind="venue", lat=24.5, lon=54.0, precision=1, **at)
-    talks = event("talks", kind="round", date_edtf="2026-02-04/2026-02-05", place_id=venue.id, published_edtf="2026-02-05")
+    talks = event(
+        "talks", kind="round", date_edtf="2026-02-04/2026-02-05", place_id=venue.id, published_edtf="2026-02-05"
+    )
     handover = event("handover", kind="swap", date_edtf="2026-02-05~", parent_id=talks.id, importance=90)
     whole = d.CountClaim(uid="claim", swap_id=handover.id, category="total", count_min=314, count_max=314, **at)
     part = d.CountClaim(
@@ -71,7 +73,9 @@ def every_kind() -> list[Row]:
         d.Link(from_id=handover.id, to_id=talks.id, relation="follows"),
         d.Rendering(uid="wording", quote_id=quote.id, text="On we go.", kind="own_translation", **at),
         d.IssueLink(record_id=talks.id, issue_id=issue.id),
-        d.IssueStatus(uid="status", issue_id=issue.id, status="contested", date_edtf="2026-02-04", event_id=talks.id, **at),
+        d.IssueStatus(
+            uid="status", issue_id=issue.id, status="contested", date_edtf="2026-02-04", event_id=talks.id, **at
+        ),
         d.Commitment(uid="promise", summary="To meet again", event_id=talks.id, by_id=up, due_edtf="2026-03", **at),
         d.Figure(uid="flow", label="Flow", value_min=1.5, value_max=2.0, unit="m³/s", approximate=True, **at),
         d.SourceText(source_id=source.id, text="We go on. The flow is low."),

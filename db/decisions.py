@@ -1,0 +1,82 @@
+"""What uniting two copies left for a person to decide."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from db.connection import reading
+from db.domain import RecordId
+from db.operations import id_of_object, read_object
+from db.rules import is_text
+
+if TYPE_CHECKING:
+    from db.case_file import CaseFile
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A place where merging had to choose, for a person to look at.
+
+    `reason`: "texts" (texts written at the same time, all kept, the first shown), "values" (of values set at the same
+    time the first stands), "base" (the copies came with different values, the first stands), "number" (two records
+    share a short number), or a reason of table `merge_flag`. `options` are (value, author, wall_ms), the one in force
+    first.
+    """
+
+    kind: str
+    id: RecordId
+    key: str
+    field: str
+    reason: str
+    options: tuple[tuple[Any, str, int], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        values = [{"value": value, "author": author, "wall_ms": wall_ms} for value, author, wall_ms in self.options]
+        return {"kind": self.kind, "key": self.key, "field": self.field, "reason": self.reason, "values": values}
+
+
+def merge_decisions(case_file: CaseFile) -> list[Decision]:
+    """Everything merging left for a person: cells with several newest values, flags, numbers borne twice.
+
+    A cell leaves the list when somebody writes it again.
+    """
+    with reading(case_file.connection, case_file.path) as connection:
+        found = [*_sibling_decisions(case_file), *_flag_decisions(case_file)]
+        twice = connection.execute(
+            "SELECT kind, number, id, uid FROM record WHERE (kind, number) IN"
+            " (SELECT kind, number FROM record GROUP BY kind, number HAVING count(*) > 1) ORDER BY kind, number, id"
+        )
+        found.extend(
+            Decision(kind, row_id, uid, "number", "number", ((number, "", 0),)) for kind, number, row_id, uid in twice
+        )
+    return found
+
+
+def _sibling_decisions(case_file: CaseFile) -> Iterator[Decision]:
+    cells = case_file.connection.execute(
+        "SELECT object, field FROM operation WHERE is_head = 1 AND field <> '_deleted'"
+        " GROUP BY object, field HAVING count(DISTINCT value) > 1 ORDER BY object, field"
+    ).fetchall()
+    for name, cell in cells:
+        rows = case_file.connection.execute(
+            "SELECT o.value, ifnull(e.author, ''), o.wall_ms FROM operation o LEFT JOIN edit e ON e.id = o.edit_id"
+            " WHERE o.object = ? AND o.field = ? AND o.is_head = 1 ORDER BY o.counter DESC, o.replica DESC, o.id DESC",
+            (name, cell),
+        )
+        options: dict[str, tuple[Any, str, int]] = {}
+        for value, author, wall_ms in rows:
+            options.setdefault(value, (json.loads(value), author, wall_ms))
+        row_type, key = read_object(name)
+        reason = "texts" if is_text(row_type, cell) else "values"
+        yield Decision(row_type.KIND, id_of_object(name), key, cell, reason, tuple(options.values()))
+
+
+def _flag_decisions(case_file: CaseFile) -> Iterator[Decision]:
+    flags = case_file.connection.execute("SELECT object, field, reason FROM merge_flag ORDER BY 1, 2").fetchall()
+    for name, cell, reason in flags:
+        row_type, key = read_object(name)
+        yield Decision(row_type.KIND, id_of_object(name), key, cell, reason)
