@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
-LOCK_WAIT_S: Final = 5.0
 _PENDING_BYTE: Final = 0x40000000
 _RESERVED_BYTE: Final = _PENDING_BYTE + 1
 _SHARED_FIRST: Final = _PENDING_BYTE + 2
@@ -19,18 +18,18 @@ _SHARED_SIZE: Final = 510
 
 
 class LockedElsewhere(Exception):
-    """Another program kept the file to itself for longer than `LOCK_WAIT_S`, or put another in its place."""
+    """Another program kept the file to itself for too long, or put another in its place."""
 
 
 @contextlib.contextmanager
-def shared_lock(fd: int) -> Iterator[None]:
+def shared_lock(fd: int, wait_s: float) -> Iterator[None]:
     """Holds SQLite's reader lock, so that no other window changes the file while it is examined."""
     try:
         import fcntl
     except ImportError:  # Windows: SQLite locks by sharing rules there
         yield
         return
-    deadline = time.monotonic() + LOCK_WAIT_S
+    deadline = time.monotonic() + wait_s
     while True:
         try:
             fcntl.lockf(fd, fcntl.LOCK_SH | fcntl.LOCK_NB, 1, _PENDING_BYTE)

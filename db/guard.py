@@ -31,6 +31,8 @@ __all__ = ["HIDDEN_VERB", "Check", "Examination", "Verdict", "examine"]
 HIDDEN_VERB: Final = "--guard-child"
 """The argument with which a packaged program starts itself as the examining process."""
 
+LOCK_WAIT_S: Final = 5.0
+"""How long another program may keep the file to itself before the examination gives up."""
 MEMORY_BYTES: Final = 300 * 1024**2
 _CPU_S: Final = 1.0
 _CPU_S_PER_BYTE: Final = 1 / 30e6  # 231 MB: 9 s, several times what it takes
@@ -107,6 +109,7 @@ def _examined_apart(name: str, size_bytes: int, progress: Progress | None) -> li
             "statements": {str(VERSION): schema_statements()},
             "memory_bytes": MEMORY_BYTES,
             "cpu_s": cpu_s,
+            "lock_wait_s": LOCK_WAIT_S,
             "file_bytes": 2 * size_bytes + _WRITABLE_BYTES,
         }
         answer = _asked(request, cpu_s + _LATE_S, progress)

@@ -53,6 +53,7 @@ class Examiner:
     private: Path
     statements: dict[int, list[str]]
     cpu_s: float
+    lock_wait_s: float = 5.0
     checks: list[Check] = field(default_factory=list)
     _steps: int = 0
     _said_at: float = 0.0
@@ -61,7 +62,7 @@ class Examiner:
         """Every check, in order, up to the first group that refuses the file."""
         with contextlib.suppress(Refused), self._opened() as (fd, size_bytes):
             header = self._check_type(fd, size_bytes)
-            with shared_lock(fd):
+            with shared_lock(fd, self.lock_wait_s):
                 self._check_within(fd, header, size_bytes)
         return self.checks
 
@@ -69,8 +70,8 @@ class Examiner:
         def is_writing() -> bool:
             return has_writer(fd)
 
-        check, has_journal = guard_checks.check_side_files(self.path, PAGE_SIZE_BYTES, is_writing, open_plainly)
-        self._add(check)
+        beside, has_journal = guard_checks.check_side_files(self.path, PAGE_SIZE_BYTES, is_writing, open_plainly)
+        self._add(beside)
         name, immutable = self.path, True
         if has_journal:
             name = self._recovered(fd)
@@ -81,7 +82,12 @@ class Examiner:
         if not has_journal and size_bytes <= COPIED_BYTES:
             name = self._copied(fd)
         with _file(name) as examined:
-            self._check_entries(examined, header, size_bytes)
+            pages = guard_checks.FilePages(examined, size_bytes // PAGE_SIZE_BYTES)
+            check = guard_checks.check_free_pages(pages, header)
+            if check:
+                self.checks.pop()
+                self._add(check)
+            self._check_entries(pages, header)
             self._check_rows(name, header, immutable, size_bytes)
         if not has_journal and os.lstat(self.path).st_ino != os.fstat(fd).st_ino:
             raise LockedElsewhere("The file was replaced while it was examined.")
@@ -109,8 +115,7 @@ class Examiner:
             raise Refused
         return header
 
-    def _check_entries(self, fd: int, header: Header, size_bytes: int) -> None:
-        pages = guard_checks.FilePages(fd, size_bytes // PAGE_SIZE_BYTES)
+    def _check_entries(self, pages: guard_checks.FilePages, header: Header) -> None:
         try:
             entries = guard_checks.read_entries(pages)
         except BadPage as error:
@@ -351,7 +356,7 @@ def main() -> int:
     request = json.load(sys.stdin)
     set_limits(request["memory_bytes"], request["cpu_s"], request["file_bytes"])
     statements = {int(version): texts for version, texts in request["statements"].items()}
-    examiner = Examiner(request["path"], Path(request["private"]), statements, request["cpu_s"])
+    examiner = Examiner(request["path"], Path(request["private"]), statements, request["cpu_s"], request["lock_wait_s"])
     answer = _answer(examiner.run)
     if "checks" in answer and not _has_all(answer, examiner):
         # An error ended it midway: what had been found before is part of the answer.

@@ -61,6 +61,7 @@ SENTENCES: Final = {
     "cut_short": "{missing_pages} of {pages} pages are missing at the end",
     "too_long": "{extra_bytes} bytes more than the header says",
     "odd_length": "{size_bytes} bytes are not a whole number of pages",
+    "free_pages_wrong": "The list of free pages does not hold together: {why}",
     "stale_count": "The header’s page count was not kept up to date",
     # side_files
     "alone": "None",
