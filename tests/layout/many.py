@@ -90,7 +90,9 @@ def many_events(count: int, seed: int = 1) -> TimelineData:
 
 def _issues() -> list[IssueFacts]:
     def issue(number: int, title: str, steps: list[tuple[str, int, str]]) -> IssueFacts:
-        return IssueFacts(number, title, tuple(GapChange(at(day), status, gap) for day, gap, status in steps))
+        return IssueFacts(
+            number, title, tuple(GapChange(at(day), status, gap) for day, gap, status in steps), None, at(steps[0][0])
+        )
 
     return [
         issue(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from viewer.layout.detail import CLUSTERS
 from viewer.layout.doubt import BAR, shapes_of
@@ -24,9 +25,7 @@ def draw_columns(frame: Frame, lanes: tuple[Lane, ...], boxes: list[LaneBox], bo
         _draw_bands(frame, next(lane for lane in lanes if lane.key == "round"), top, bottom)
         return
     events = frame.data.events
-    found = [lane.rows[lane.in_span(frame.view.start_s, frame.view.end_s)] for lane in lanes]
-    rows = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
-    rows = rows[(events.kind[rows] == ROUND) & (events.status[rows] != PLANNED)]
+    rows = _rounds_in_view(frame, lanes)
     if not len(rows) or len(rows) > 200:
         return
     shapes = shapes_of(events, rows, frame.scale, frame.limit_s)
@@ -43,6 +42,17 @@ def draw_columns(frame: Frame, lanes: tuple[Lane, ...], boxes: list[LaneBox], bo
         tops, heights = np.full(n, top), np.full(n, bottom - top)
         boxes_of_style = np.stack([x0[wanted], tops, (x1 - x0)[wanted], heights], axis=1)
         frame.out.rects(BODY, Layer.COLUMNS, style, boxes_of_style, refs[wanted])
+
+
+def _rounds_in_view(frame: Frame, lanes: tuple[Lane, ...]) -> NDArray[np.int64]:
+    """Rows of the rounds held that some lane shows, each once."""
+    events = frame.data.events
+    found: set[int] = set()
+    for lane in lanes:
+        if lane.key == "round" or frame.view.lanes_by != "kind":
+            rows = lane.rows[lane.in_span(frame.view.start_s, frame.view.end_s)]
+            found.update(rows[(events.kind[rows] == ROUND) & (events.status[rows] != PLANNED)].tolist())
+    return np.array(sorted(found), dtype=np.int64)
 
 
 def _draw_bands(frame: Frame, lane: Lane, top: float, bottom: float) -> None:

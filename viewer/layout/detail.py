@@ -9,6 +9,8 @@ DENSITY, CLUSTERS, LABELS, CARDS = "density", "clusters", "labels", "cards"
 LEVELS = (DENSITY, CLUSTERS, LABELS, CARDS)
 CLUSTERS_FROM_PX, LABELS_FROM_PX, CARDS_FROM_PX, CARDS_DAY_PX = 3.0, 28.0, 160.0, 80.0
 FEW_ITEMS = 60
+FEW_ROUNDS = 8
+"""Talks have tracks to turn to, which say more than eight rows of crowded bars."""
 HYSTERESIS = 0.15
 
 
@@ -17,15 +19,22 @@ def median_distance_px(xs: NDArray[np.float64]) -> float:
     return float(np.median(np.diff(xs))) if len(xs) > 1 else float("inf")
 
 
-def level_of(distance_px: float, count: int, px_per_day: float, previous: str = "", wanted: str = "auto") -> str:
+def level_of(
+    distance_px: float,
+    count: int,
+    px_per_day: float,
+    previous: str = "",
+    wanted: str = "auto",
+    few: int = FEW_ITEMS,
+) -> str:
     """The level of a lane. A boundary moves 15 % away from the `previous` level, so that a lane does not flicker.
 
-    `wanted` other than "auto" is a fixed level for all lanes.
+    `wanted` other than "auto" is a fixed level for all lanes. Fewer items than `few` always get labels.
     """
     if wanted != "auto":
         return wanted
     before = LEVELS.index(previous) if previous in LEVELS else -1
-    if count < _towards(FEW_ITEMS, before >= 2, 1 + HYSTERESIS):
+    if count < _towards(few, before >= 2, 1 + HYSTERESIS):
         crowded = LABELS
     elif distance_px < _edge(CLUSTERS_FROM_PX, before, 0):
         crowded = DENSITY

@@ -89,6 +89,9 @@ class EnglishWords:
     def more_on(self, count: int, date: str) -> str:
         return f"{count:,} more on {date}"
 
+    def more_in(self, count: int, span: str) -> str:
+        return f"{count:,} more in {span}"
+
     def quotes_and_issues(self, quotes: int, issues: int) -> str:
         return f"{_some(quotes, 'quote')}, {_some(issues, 'issue')}"
 

@@ -126,15 +126,16 @@ class EventMarks:
             soft = square.get((start != 0, end != 0), "")
             radius = 2.0 if kind == ROUND or part == "band" else 1.0
             add(BODY, Layer.BARS, Box(x0, top, x1 - x0, h, f"{ink}.{part}", radius=radius, square=soft, ref=ref))
+        has_core = core_right > core_left + 0.5
         opacity = FADE_OPACITY if part == "fill" else _going_opacity(part)
         if start == ZONE:
             self._zone(left, core_left, top, h, ink, ref, bracket="left")
         elif start == UNKNOWN:
-            self._unknown(left, core_left, top, h, ink, ref, opens="left")
+            self._unknown(left, core_left, top, h, ink, ref, "left", has_core)
         if end == ZONE:
             self._zone(core_right, right, top, h, ink, ref, bracket="right")
         elif end == UNKNOWN:
-            self._unknown(core_right, right, top, h, ink, ref, opens="right")
+            self._unknown(core_right, right, top, h, ink, ref, "right", has_core)
         elif end == OPEN and core_right < high:
             add(BODY, Layer.BARS, Fade(core_right, top, FADE_PX, h, f"{ink}.fill", opacity, 0.0, ref))
         return Rect(left, top, right - left, h), ()
@@ -159,12 +160,25 @@ class EventMarks:
         )
         add(BODY, Layer.BARS, Stroke(points, f"{ink}.fill", 1.25, (), ref))
 
-    def _unknown(self, x0: float, x1: float, top: float, h: float, ink: str, ref: int, opens: str) -> None:
+    def _unknown(
+        self,
+        x0: float,
+        x1: float,
+        top: float,
+        h: float,
+        ink: str,
+        ref: int,
+        opens: str,
+        has_core: bool,
+    ) -> None:
+        """The fade of an end nobody knows; the known end gets an upright where no certain core shows it."""
         add = self.frame.out.add
         opacities = (0.0, FADE_OPACITY) if opens == "left" else (FADE_OPACITY, 0.0)
         add(BODY, Layer.BARS, Fade(x0, top, x1 - x0, h, f"{ink}.fill", *opacities, ref))
         for y in (top + 0.5, top + h - 0.5):
             add(BODY, Layer.BARS, Stroke(((x0, y), (x1, y)), f"{ink}.dim", 1.0, (2, 3), ref))
+        if has_core:
+            return
         x = x1 - 0.75 if opens == "left" else x0 + 0.75
         add(BODY, Layer.BARS, Stroke(((x, top), (x, top + h)), f"{ink}.fill", 1.5, (), ref))
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from db.dates import DAY_S
 from viewer.layout.doubt import BAR, GLYPH_PX, POINT, UNDATED, Shapes, shapes_of
 from viewer.layout.event_marks import EventMarks, bar_height
 from viewer.layout.frame import FOLDED_PX, LANE_PAD_PX, Frame, LanePlan
@@ -354,7 +355,12 @@ def _draw_fold(frame: Frame, lane_key: str, rows: Rows, fold: Folded, centre: fl
         return
     marks = rows.marks
     times = [frame.scale.t(marks.at(index)) for index in fold.indexes]
-    text = frame.words.more_on(len(fold.indexes), frame.day_words(times[0]))
+    one_day = max(times) - min(times) < DAY_S
+    text = (
+        frame.words.more_on(len(fold.indexes), frame.day_words(times[0]))
+        if one_day
+        else frame.words.more_in(len(fold.indexes), frame.span_words(min(times), max(times)))
+    )
     x, style = fold.at_px + GLYPH_PX / 2 + 5, "canvas_label_medium"
     width = frame.width(text, style)
     x = min(x, frame.right - width - 6)

@@ -13,7 +13,7 @@ from viewer.layout.card_lane import plan_cards
 from viewer.layout.cluster_lane import plan_clusters
 from viewer.layout.columns import draw_columns
 from viewer.layout.density_lane import plan_density
-from viewer.layout.detail import CARDS, CLUSTERS, DENSITY, LABELS, level_of, median_distance_px
+from viewer.layout.detail import CARDS, CLUSTERS, DENSITY, FEW_ITEMS, FEW_ROUNDS, LABELS, level_of, median_distance_px
 from viewer.layout.frame import Frame, LanePlan, frame_of
 from viewer.layout.headers import draw_corner, draw_header
 from viewer.layout.issues_lane import plan_issues
@@ -82,7 +82,8 @@ def _plan(frame: Frame, lane: Lane, previous: str) -> LanePlan:
         return plan_folded(frame, lane, visible)
     anchors = np.clip(lane.anchors[visible], view.start_s, view.end_s)
     distance = median_distance_px(scale.xs(anchors))
-    level = level_of(distance, len(visible), DAY_S / scale.seconds_per_px, previous, view.detail)
+    few = FEW_ROUNDS if lane.key == "round" else FEW_ITEMS
+    level = level_of(distance, len(visible), DAY_S / scale.seconds_per_px, previous, view.detail, few)
     if level == DENSITY and lane.key == "round":
         level = CLUSTERS  # talks are never folded into columns
     return _PLANS[level](frame, lane, visible)
@@ -122,10 +123,14 @@ def _shown(frame: Frame, lanes: tuple[Lane, ...]) -> int:
     found = [lane.rows[lane.in_span(frame.view.start_s, frame.view.end_s)] for lane in lanes]
     if frame.view.lanes_by == "kind":
         return sum(len(rows) for rows in found)
-    return len(np.unique(np.concatenate(found))) if found else 0
+    seen = np.zeros(len(frame.data.events), dtype=bool)
+    for rows in found:
+        seen[rows] = True
+    return int(seen.sum())
 
 
 def _hidden(frame: Frame, lanes: tuple[Lane, ...]) -> int:
-    rows = [lane.rows for lane in lanes]
-    kept = len(np.unique(np.concatenate(rows))) if rows else 0
-    return len(frame.data.events) - kept + frame.data.hidden
+    kept = np.zeros(len(frame.data.events), dtype=bool)
+    for lane in lanes:
+        kept[lane.rows] = True
+    return len(kept) - int(kept.sum()) + frame.data.hidden

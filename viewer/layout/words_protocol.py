@@ -25,6 +25,7 @@ class Words(Protocol):
     def cluster(self, lane: str, count: int, span: str) -> str: ...  # "17 exchanges, 2012 to 2014"
     def busiest(self, when: str, count: int, lane: str) -> str: ...  # "Jun 2014, 9,871 incidents"
     def more_on(self, count: int, date: str) -> str: ...  # "2 more on 5 Feb"
+    def more_in(self, count: int, span: str) -> str: ...  # "5 more in 2012–2014"
     def quotes_and_issues(self, quotes: int, issues: int) -> str: ...  # "2 quotes, 6 issues"
 
     def undated(self, label: str) -> str: ...  # "Strikes on test sites, undated"

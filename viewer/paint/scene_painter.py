@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEngine, QPen
 
 from viewer.layout.marks import AXIS, BODY, HEADER, Batch, Box, Fade, Glyph, Glyphs, Mark, Marks, Poly, Rects, Stroke, Text
 from viewer.layout.scene import Scene
+from viewer.paint import strips
 from viewer.paint.brushes import fill_box, fill_fade, stroke_line, stroke_poly
 from viewer.paint.fonts import Fonts
 from viewer.paint.glyph_painter import GlyphPainter
@@ -51,7 +52,7 @@ class MarkPainter:
 
     def __init__(self, painter: QPainter, theme: Theme, fonts: Fonts) -> None:
         self.painter, self.theme, self.fonts = painter, theme, fonts
-        raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
+        raster = self._raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
         self._glyphs = GlyphPainter(painter, theme, raster=raster)
         self._texts = TextPainter(painter, theme, fonts, raster=raster)
 
@@ -88,6 +89,9 @@ class MarkPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.ink(batch.style))
+        if self._raster and len(batch.boxes) > strips.MANY and strips.stand_on_one_line(batch.boxes):
+            strips.draw_strip(painter, batch.boxes, self.theme.ink(batch.style))
+            return
         painter.drawRects([QRectF(*box) for box in batch.boxes.tolist()])
 
     def _poly(self, mark: Poly) -> None:
