@@ -6,6 +6,7 @@ source there) to the same commands the menus use.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ from viewer.session import DAY_S, Session
 from viewer.settings import AUTHOR
 from viewer.timeline.timeline_widget import TimelineWidget
 from viewer.words import tr
+from viewer.workbench import Workbench
 
 if TYPE_CHECKING:
     from viewer.main_window import MainWindow
@@ -52,6 +54,14 @@ class Desk:
     def canvas(self) -> TimelineWidget:
         """The timeline."""
         return self._window.canvas
+
+    def perform(self, run: Callable[[Workbench], None]) -> None:
+        """Do what an action asks; a fault of the world becomes a banner with a next step."""
+        try:
+            run(self)
+        except CaseError as fault:
+            name = self.session.case_file.path.name if self.session.case_file else ""
+            self._window.banner.show_problem(problem_of(fault, name))
 
     def connect_parts(self) -> None:
         """Join the parts' wishes to what the desk can do."""
@@ -429,7 +439,9 @@ class Desk:
 
     def save_note(self, draft: object) -> None:
         """What the note editor hands over: a new note, or a changed one."""
-        self._window.inspector.note_saved(commands.save_draft(self.session, draft))  # type: ignore[arg-type]
+        self.perform(
+            lambda _desk: self._window.inspector.note_saved(commands.save_draft(self.session, draft))  # type: ignore[arg-type]
+        )
 
     def edit_selected_note(self) -> None:
         """Open the selected note in the editor."""

@@ -64,6 +64,10 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "This record is still used by others.",
         "Delete those first, or let Rapporteur delete them together.",
     ),
+    ErrorCode.CONFLICT: (
+        "Another window has changed this record since you looked.",
+        "It is shown as it is now; look at it and make your change again.",
+    ),
     ErrorCode.CANCELLED: ("Stopped.", "Nothing was changed."),
 }
 

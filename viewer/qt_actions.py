@@ -40,7 +40,7 @@ class QtActions(QObject):
         made.setObjectName(action.id)
         made.setShortcuts([key for text in action.keys for key in key_sequences(text)])
         made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        made.triggered.connect(lambda _on=False, run=action.run: run(desk))
+        made.triggered.connect(lambda _on=False, run=action.run: desk.perform(run))
         if action.choice:
             group = self._groups.setdefault(action.choice, QActionGroup(self))
             made.setCheckable(True)

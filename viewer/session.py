@@ -18,7 +18,7 @@ from db.case import Case, case_after, read_case
 from db.case_file import CaseFile
 from db.case_questions import main_extent_s
 from db.dates import parse_edtf
-from db.edits import Applied, Edit
+from db.edits import Applied, Edit, new_edit_id
 from db.errors import CaseError, ErrorCode
 from viewer.layout.view import Filters
 from viewer.settings import AUTHOR, Settings
@@ -71,6 +71,8 @@ class SavedState:
     saved: bool = True
     fault: CaseError | None = None
     edit: Edit | None = None
+    edit_id: str = ""  # given again on a retry, so that a commit reported as failed is not made twice
+    undo_of: str = ""
 
 
 class _Step(QUndoCommand):
@@ -178,8 +180,23 @@ class Session(QObject):
 
     def retry(self) -> Applied | None:
         """Try to write the kept edit again; writing it twice by accident changes nothing."""
-        kept = self.saved_state.edit
-        return self.apply(kept) if kept is not None else None
+        kept = self.saved_state
+        if kept.edit is None:
+            return None
+        applied = self._write(kept.edit, kept.undo_of, kept.edit_id)
+        if applied is not None and not kept.undo_of:
+            self.undo_stack.push(_Step(kept.edit.name, applied.inverse, applied.edit_id))
+        return applied
+
+    def reread(self) -> None:
+        """Take up what another window has committed to the same file."""
+        if self.case_file is not None and self.case_file.changed_elsewhere():
+            self._take_up()
+
+    def _take_up(self) -> None:
+        assert self.case_file is not None
+        self._case = read_case(self.case_file)
+        self.case_changed.emit(self._case)
 
     def undo(self) -> None:
         """Take the last step back, as a new edit."""
@@ -198,14 +215,19 @@ class Session(QObject):
             step.inverse, step.edit_id = applied.inverse, applied.edit_id
             move()  # type: ignore[operator]
 
-    def _write(self, edit: Edit, undo_of: str = "") -> Applied | None:
+    def _write(self, edit: Edit, undo_of: str = "", edit_id: str = "") -> Applied | None:
         assert self.case_file is not None, "no case is open"
+        edit_id = edit_id or new_edit_id()
         try:
-            applied = self.case_file.apply(edit, author=self.author, replica=self.settings.replica(), undo_of=undo_of)
+            applied = self.case_file.apply(
+                edit, author=self.author, replica=self.settings.replica(), undo_of=undo_of, edit_id=edit_id
+            )
         except CaseError as fault:
+            if fault.code is ErrorCode.CONFLICT:
+                self._take_up()
             if fault.exit_code != 4 and fault.code is not ErrorCode.READ_ONLY:
                 raise
-            self._set_saved(SavedState(False, fault, edit))
+            self._set_saved(SavedState(False, fault, edit, edit_id, undo_of))
             return None
         self._case = case_after(self.case, self.case_file, applied)
         self._set_saved(SavedState())

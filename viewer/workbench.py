@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from viewer.session import Session
@@ -24,6 +25,8 @@ class Workbench(Protocol):
     """What an action may ask of the main window."""
 
     session: Session
+
+    def perform(self, run: Callable[[Workbench], None]) -> None: ...
 
     @property
     def canvas(self) -> Canvas: ...

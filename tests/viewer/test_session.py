@@ -191,3 +191,36 @@ def test_a_refused_file_leaves_the_open_case_open(session: Session, tmp_path: Pa
         session.open(stranger)
     assert refused.value.exit_code == 3
     assert session.has_case
+
+
+def test_two_windows_on_one_file_see_each_other_and_overwrite_nothing(
+    session: Session, settings: Settings, case_path: Path
+) -> None:
+    other = Session(settings)
+    other.open(case_path)
+    note_id = note_on_swap(session, "First words.")
+    other.reread()
+    assert other.case.annotations[note_id].body == "First words."
+    commands.edit_note(other, note_id, body="Second words.")
+    with pytest.raises(CaseError) as refused:
+        commands.edit_note(session, note_id, body="Third words.")
+    assert refused.value.code is ErrorCode.CONFLICT
+    assert session.case.annotations[note_id].body == "Second words."
+    commands.edit_note(session, note_id, body="Third words.")
+    other.reread()
+    assert other.case.annotations[note_id].body == "Third words."
+    other.close()
+
+
+def test_a_file_that_was_taken_away_is_told_once(session: Session, case_path: Path, qtbot: QtBot) -> None:
+    from viewer.file_watch import FileWatch
+
+    watch = FileWatch(session, session)
+    told: list[CaseError] = []
+    watch.lost.connect(told.append)
+    watch.look()
+    assert told == []
+    case_path.rename(case_path.with_name("elsewhere.rapporteur"))
+    watch.look()
+    watch.look()
+    assert [fault.code for fault in told] == [ErrorCode.MISSING]

@@ -6,6 +6,7 @@ from html import escape
 
 from db.case import Case
 from db.dates import describe, describe_span, parse_edtf
+from db.domain import Event
 from viewer.layout.scene import Hit
 from viewer.layout.words_protocol import Words
 from viewer.words import tr
@@ -23,8 +24,8 @@ def tooltip_of(case: Case, hit: Hit, words: Words) -> str:
     issue = case.issues.get(hit.ref)
     if issue is not None:
         return _page([issue.title, issue.summary])
-    event = case.event(hit.ref)
-    if event is None:
+    event = case.record(hit.ref)
+    if not isinstance(event, Event):
         return ""
     lines = [event.title]
     if event.date_edtf:
