@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QDate, QLocale
 
-from viewer.words import ISSUE_STATUS, LANE_OF_KIND, number, tr, trn, word
+from viewer.words import CATEGORY, ISSUE_STATUS, LANE_OF_KIND, number, tr, trn, word
 
 _LANES = LANE_OF_KIND | {
     "notes": "Notes",
@@ -75,6 +75,23 @@ class LocaleWords:
     def swap_counts(self, first: int, second: int) -> str:
         return tr("{first} for {second}", first=number(first), second=number(second))
 
+    def plus(self, words: str) -> str:
+        return tr("+ {people}", people=words)
+
+    def category(self, category: str) -> str:
+        return word(CATEGORY, category) if category in CATEGORY else tr("others")
+
+    def count_of(self, category: str, count: int) -> str:
+        return tr("{count} {people}", count=number(count), people=self.category(category))
+
+    def distance(self, days: int, approximate: bool) -> str:
+        months = round(days / 30.44)
+        if approximate and months >= 2:
+            return trn("about {count} month", "about {count} months", months)
+        if approximate:
+            return trn("about {count} day", "about {count} days", days)
+        return trn("{count} day", "{count} days", days)
+
     def cluster(self, lane: str, count: int, span: str) -> str:
         nouns = _NOUNS.get(lane.removeprefix("kind:"), _ANY)
         return tr("{things}, {span}", things=trn(*nouns, count), span=span) if span else trn(*nouns, count)
@@ -85,6 +102,9 @@ class LocaleWords:
 
     def more_on(self, count: int, date: str) -> str:
         return tr("{count} more on {date}", count=number(count), date=date)
+
+    def more_in(self, count: int, span: str) -> str:
+        return tr("{count} more in {span}", count=number(count), span=span)
 
     def quotes_and_issues(self, quotes: int, issues: int) -> str:
         return tr(

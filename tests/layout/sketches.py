@@ -224,8 +224,8 @@ def abu_dhabi() -> TimelineData:
             5: SwapFacts(
                 5,
                 (
-                    SwapSide("Ukraine", 157, "prisoners of war"),
-                    SwapSide("Russia", 157, "prisoners of war", 3, "3 civilians"),
+                    SwapSide("Ukraine", 157),
+                    SwapSide("Russia", 157, "military", 3, "civilian"),
                 ),
                 317,
             ),
@@ -253,7 +253,7 @@ def abu_dhabi() -> TimelineData:
             NoteFacts(202, "Pressure before the talks", at("2026-02-01"), at("2026-02-05", 20), initials="IK"),
             NoteFacts(203, "Count check", at("2026-02-06"), at_as_of=True),
         ),
-        distances=(Distance(4, 5, "about 5 months"),),
+        distances=(Distance(4, 5, approximate=True),),
         start_s=at("2022-02-24"),
         end_s=AS_OF,
         no_positions_before="Round 2",

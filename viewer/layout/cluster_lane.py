@@ -108,8 +108,9 @@ def _draw_cell(
             BODY,
             Layer.GLYPHS,
             Box(area.x, area.y, width, PILL_PX, soft_of(ink), f"{ink}.edge", 1.25, PILL_PX / 2),
-            Glyph(glyph, area.x + 13, centre, f"{ink}.fill", scale=0.82),
         )
+        if glyph:
+            frame.out.add(BODY, Layer.GLYPHS, Glyph(glyph, area.x + 13, centre, f"{ink}.fill", scale=0.82))
         base = frame.baseline(centre, style)
         frame.out.add(BODY, Layer.LABELS, Text(area.x + 23, base, count, style))
     if totals:

@@ -30,6 +30,18 @@ _LANES: Final = {
     "contact": "Contacts",
     "background": "Background",
     "issues": "Issues",
+    "none": "None stated",
+}
+_CATEGORIES: Final = {
+    "military": "prisoners of war",
+    "civilian": "civilians",
+    "wounded_sick": "wounded or sick",
+    "child": "children",
+    "foreign_national": "foreign nationals",
+    "hostage": "hostages",
+    "detainee": "detainees",
+    "remains": "remains",
+    "total": "people",
 }
 _EACH: Final = {
     "notes": ("note", "notes"),
@@ -77,6 +89,20 @@ class EnglishWords:
 
     def swap_counts(self, first: int, second: int) -> str:
         return f"{first:,} for {second:,}"
+
+    def plus(self, words: str) -> str:
+        return f"+ {words}"
+
+    def category(self, category: str) -> str:
+        return _CATEGORIES.get(category, "others")
+
+    def count_of(self, category: str, count: int) -> str:
+        return f"{count:,} {self.category(category)}"
+
+    def distance(self, days: int, approximate: bool) -> str:
+        months = round(days / 30.44)
+        words = _some(months, "month") if approximate and months >= 2 else _some(days, "day")
+        return f"about {words}" if approximate else words
 
     def cluster(self, lane: str, count: int, span: str) -> str:
         one, many = _EACH.get(lane, ("event", "events"))

@@ -113,14 +113,27 @@ def packing_order(frame: Frame, shapes: Shapes, marks: EventMarks) -> list[int]:
 
 
 def _worded(frame: Frame, shapes: Shapes, texts: list[EventText]) -> list[EventText]:
-    """Texts with what the mark cannot say: an event that is shown without any date is called undated."""
+    """Texts with what the mark cannot say: counts of a swap, and that an event has no date at all."""
     undated = (frame.data.events.doubt[shapes.rows] & UNDATED) != 0
     kinds = frame.data.events.kind[shapes.rows]
-    worded = list(texts)
+    refs = frame.data.events.ids[shapes.rows].tolist()
+    worded = [_counted(frame, ref, text) for ref, text in zip(refs, texts, strict=True)]
     for index in np.flatnonzero(undated & (kinds != ROUND)).tolist():
-        text = texts[index]
+        text = worded[index]
         worded[index] = text._replace(tail=frame.words.undated(text.tail or text.head or text.title))
     return worded
+
+
+def _counted(frame: Frame, ref: int, text: EventText) -> EventText:
+    """A swap's label is its counts, side for side, then those who are counted apart."""
+    facts = frame.data.swaps.get(ref)
+    if facts is None or len(facts.sides) < 2 or facts.sides[0].main is None or facts.sides[1].main is None:
+        return text
+    first, second = facts.sides[:2]
+    others = first.others + second.others
+    category = first.others_category or second.others_category
+    tail = frame.words.plus(frame.words.count_of(category, others)) if others else ""
+    return EventText(text.title, frame.words.swap_counts(first.main or 0, second.main or 0), tail)
 
 
 def _beside(frame: Frame, marks: EventMarks, index: int, row_of: dict[int, int]) -> int:
@@ -390,17 +403,17 @@ def distance_px(frame: Frame, lane: Lane) -> float:
     return frame.px(19.0) if any(True for _ in _distances(frame, lane)) else 0.0
 
 
-def _distances(frame: Frame, lane: Lane) -> list[tuple[int, int, str]]:
+def _distances(frame: Frame, lane: Lane) -> list[tuple[int, int, bool]]:
     if not frame.data.distances:
         return []
     mine = set(frame.data.events.ids[lane.rows].tolist())
-    return [(d.from_id, d.to_id, d.words) for d in frame.data.distances if d.from_id in mine and d.to_id in mine]
+    return [(d.from_id, d.to_id, d.approximate) for d in frame.data.distances if d.from_id in mine and d.to_id in mine]
 
 
 def draw_distances(frame: Frame, lane: Lane, at_y: dict[int, float], y: float) -> None:
     """Dimension lines between two events, their words in a gap of the line."""
     events = frame.data.events
-    for from_id, to_id, words in _distances(frame, lane):
+    for from_id, to_id, approximate in _distances(frame, lane):
         if from_id not in at_y or to_id not in at_y:
             continue
         rows = np.array([lane.rows[np.flatnonzero(events.ids[lane.rows] == i)[0]] for i in (from_id, to_id)])
@@ -410,6 +423,7 @@ def draw_distances(frame: Frame, lane: Lane, at_y: dict[int, float], y: float) -
         if b < frame.left or a > frame.right:
             continue
         style, ink = "canvas_label", f"{lane.ink}.thin"
+        words = frame.words.distance(round((frame.scale.t(b) - frame.scale.t(a)) / DAY_S), approximate)
         top = min(at_y[from_id], at_y[to_id]) + 9
         x0, x1 = max(a, frame.left - 10), min(b, frame.right + 10)
         width = frame.width(words, style) + 14

@@ -97,7 +97,10 @@ def _made(frame: Frame) -> tuple[Lane, ...]:
 def _facts(frame: Frame) -> list[tuple[str, str, str, str, NDArray[np.int64]]]:
     data = frame.data
     if frame.view.lanes_by != "kind":
-        return [(f.key, f.name, f.glyph, f.ink, f.rows) for f in data.lanes.get(frame.view.lanes_by, ())]
+        return [
+            (f.key, f.name or frame.words.lane("none"), f.glyph, f.ink, f.rows)
+            for f in data.lanes.get(frame.view.lanes_by, ())
+        ]
     lane_number = np.array([LANE_KEYS.index(lane) for lane in LANE_OF_KIND])[data.events.kind]
     return [
         (key, frame.words.lane(key), key, LANE_INK[key], np.flatnonzero(lane_number == number))

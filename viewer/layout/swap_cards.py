@@ -151,7 +151,10 @@ def _draw_side(
     figure_x = base_x + towards * max(reach, used + 70)
     words = frame.words.to_party(side.to_name)
     words = elided(words, max(reach, used + 70) - used - 8, "canvas_label", frame.metrics)
-    below = ", ".join(part for part in (side.main_words, side.others_words) if part)
+    parts = [frame.words.category(side.main_category)]
+    if side.others:
+        parts.append(frame.words.count_of(side.others_category, side.others))
+    below = ", ".join(parts)
     below = elided(below, room, "canvas_fine", frame.metrics)
     base = top + frame.px(22)
     frame.out.add(

@@ -77,13 +77,16 @@ class RoundFacts:
 
 @dataclass(frozen=True, slots=True)
 class SwapSide:
-    """One direction of a swap as the working claims have it. `main` counts the principal category."""
+    """One direction of a swap as the working claims have it: who received, and how many of which category.
+
+    `main` counts the principal category, `others` those counted apart; `others_category` is "" where mixed.
+    """
 
     to_name: str
     main: int | None
-    main_words: str
+    main_category: str = "military"
     others: int = 0
-    others_words: str = ""
+    others_category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +150,11 @@ class NoteFacts:
 
 @dataclass(frozen=True, slots=True)
 class Distance:
-    """A derived distance in time between two events, drawn as a dimension line under the later one's lane."""
+    """A derived distance in time between two events, drawn as a dimension line under their lane."""
 
     from_id: int
     to_id: int
-    words: str
+    approximate: bool = False
 
 
 class LaneFacts(NamedTuple):
