@@ -133,24 +133,24 @@ class TableReader:
         """(rowid, whole payload) of the cell, following its overflow pages."""
         length, at = varint(page, at, number)
         rowid, at = varint(page, at, number)
+        return signed(rowid), self._payload(number, page, at, length, self.pages.page_size - 35)
+
+    def _payload(self, number: int, page: bytes, at: int, length: int, most_local: int) -> bytes:
         if length > self.longest_bytes or length > self.pages.count * self.pages.page_size:
             raise BadPage(number, f"a row says it is {length} bytes long")
         usable = self.pages.page_size
         local = length
-        if length > usable - 35:
+        if length > most_local:
             least = (usable - 12) * 32 // 255 - 23
             local = least + (length - least) % (usable - 4)
-            if local > usable - 35:
+            if local > most_local:
                 local = least
-        if at + local > len(page):
+        if at + local + (4 if local < length else 0) > len(page):
             raise BadPage(number, "a row runs over the end of its page")
         if local == length:
-            return signed(rowid), page[at : at + length]
-        if at + local + 4 > len(page):
-            raise BadPage(number, "a row runs over the end of its page")
+            return page[at : at + length]
         following = struct.unpack_from(">I", page, at + local)[0]
-        parts = [page[at : at + local], *self._overflow(number, following, length - local)]
-        return signed(rowid), b"".join(parts)
+        return b"".join([page[at : at + local], *self._overflow(number, following, length - local)])
 
     def _overflow(self, number: int, following: int, left: int) -> Iterator[bytes]:
         while left > 0:
@@ -162,6 +162,51 @@ class TableReader:
             left -= len(part)
             yield part
             following = struct.unpack_from(">I", page, 0)[0]
+
+
+@dataclass(slots=True)
+class IndexReader(TableReader):
+    """Reads the entries of one index: the indexed values, and last the key of the row they belong to."""
+
+    def entries(self) -> Iterator[list[Value]]:
+        """The values of every entry that can be read, in no particular order."""
+        stack: list[tuple[int, int]] = [(self.root, 0)]
+        while stack:
+            number, depth = stack.pop()
+            try:
+                page, kind, offsets = self._index_page(number, depth)
+            except (BadPage, OSError) as error:
+                self._lose(number, str(error))
+                continue
+            if kind == INDEX_INTERIOR:
+                stack.append((struct.unpack_from(">I", page, 8)[0], depth + 1))
+            for offset in offsets:
+                try:
+                    if kind == INDEX_INTERIOR:
+                        stack.append((_child(page, offset, number), depth + 1))
+                        offset += 4
+                    length, at = varint(page, offset, number)
+                    most_local = (self.pages.page_size - 12) * 64 // 255 - 23
+                    yield decode_record(self._payload(number, page, at, length, most_local), number)
+                except (BadPage, OSError) as error:
+                    self._lose(number, str(error))
+
+    def _index_page(self, number: int, depth: int) -> tuple[bytes, int, tuple[int, ...]]:
+        if depth > DEEPEST_TREE or number in self.visited:
+            raise BadPage(number, "is reached twice or too deep")
+        self.visited.add(number)
+        page = self._page(number)
+        kind, cell_count = page[0], struct.unpack_from(">H", page, 3)[0]
+        start = 12 if kind == INDEX_INTERIOR else 8
+        if kind not in (INDEX_INTERIOR, INDEX_LEAF) or start + 2 * cell_count > len(page):
+            raise BadPage(number, f"is no index page (kind {kind}, {cell_count} cells)")
+        return page, kind, struct.unpack_from(f">{cell_count}H", page, start)
+
+
+def _child(page: bytes, offset: int, number: int) -> int:
+    if offset + 4 > len(page):
+        raise BadPage(number, "a page number runs over the end")
+    return int(struct.unpack_from(">I", page, offset)[0])
 
 
 def signed(value: int) -> int:
