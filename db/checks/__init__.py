@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from db.case import Case
+from db.checks.claims import check_claims
 from db.checks.finding import SEVERITIES, Closure, Finding, Severity, finding_key, with_closures
 from db.checks.known import Known
 from db.checks.rounds import check_rounds
+from db.checks.totals import check_totals
 
 __all__ = ["CHECKS", "SEVERITIES", "Closure", "Finding", "Severity", "check_record", "finding_key"]
 
-CHECKS: Final[tuple[Callable[[Known], Iterator[Finding]], ...]] = (check_rounds,)
+CHECKS: Final[tuple[Callable[[Known], Iterator[Finding]], ...]] = (check_claims, check_totals, check_rounds)
 """Every check, each a function of what was known."""
 
 

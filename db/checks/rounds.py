@@ -24,11 +24,12 @@ def _numbered_twice(known: Known, parts: Mapping[RecordId, Round | Swap], code: 
     groups: dict[tuple[str, int], list[RecordId]] = defaultdict(list)
     for event_id, part in parts.items():
         replaced = isinstance(part, Round) and part.replaced_by_id is not None
-        if part.series and part.number is not None and not replaced and known.has_event(event_id):
+        if part.series and part.number is not None and not replaced and event_id in known.event_ids:
             groups[part.series, part.number].append(event_id)
     for (series, number), event_ids in sorted(groups.items()):
         if len(event_ids) > 1:
             events = known.case.events(event_ids)
             titles = "; ".join(event.title for event in events)
-            values = {"series": series, "number": number, "count": len(events), "titles": titles}
-            yield finding(code, "warning", [(event.uid, event.id) for event in events], values)
+            rows = [(event.uid, event.id) for event in events]
+            values: dict[str, str | int] = {"series": series, "number": number, "count": len(events), "titles": titles}
+            yield finding(code, "warning", rows, values)
