@@ -284,7 +284,7 @@ def _sentences(tables: list[TableReport], reading: _Reading, cut: int, has_info:
             first, last = iso_day(table.earliest_s), iso_day(table.latest_s)
             yield f"The missing events began between {first} and {last}."
         if table.refused:
-            yield f"{table.refused} rows of {table.table} could be read but break a rule of the format or lack what they rest on."
+            yield f"{table.refused} rows of {table.table} could be read but break a rule or lack what they rest on."
     bad_pages = len({page for page, _, _ in reading.losses})
     if bad_pages:
         yield f"{bad_pages} of {reading.pages.count} pages could not be read."
