@@ -782,7 +782,10 @@ PART_TYPES: tuple[type[Part], ...] = (
 )
 
 Row = Record | Part
-TYPES: dict[str, type[Row]] = {row_type.KIND: row_type for row_type in (*RECORD_TYPES, *PART_TYPES)}
+TYPES: dict[str, type[Row]] = {
+    **{record_type.KIND: record_type for record_type in RECORD_TYPES},
+    **{part_type.KIND: part_type for part_type in PART_TYPES},
+}
 """Every row type by its kind; the kind is also the name of its table ("case" is table `case_info`)."""
 
 
