@@ -1,0 +1,273 @@
+"""Rounds, swaps, issues, notes and distances of a case, as the timeline draws them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from db.case import Case
+from db.dates import DAY_S, EdtfDate, parse_edtf
+from db.domain import EVENT_STATUSES, PARTICIPATION_ROLES, Annotation, CountClaim, IssueStatus, Record
+from viewer.layout.doubt import anchor_s
+from viewer.layout.timeline_data import (
+    APPROXIMATE,
+    UNDATED,
+    UNKNOWN_HIGH,
+    Distance,
+    EventTable,
+    GapChange,
+    IssueFacts,
+    NoteFacts,
+    RoundFacts,
+    SwapFacts,
+    SwapSide,
+)
+
+_SPEAKER, _PARTY = PARTICIPATION_ROLES.index("speaker"), PARTICIPATION_ROLES.index("party")
+_BROKERS = (PARTICIPATION_ROLES.index("mediator"), PARTICIPATION_ROLES.index("host"))
+_PLANNED, _ONGOING = EVENT_STATUSES.index("planned"), EVENT_STATUSES.index("ongoing")
+QUOTES_COUNTED_FOR = 60
+"""Rounds whose quotes are counted when the case opens; a case with more rounds than that leaves the count out."""
+NOTE_TITLE_CHARACTERS = 48
+
+
+class CaseFacts:
+    """Everything small that the layout wants, made from an immutable case for one as-known date."""
+
+    def __init__(self, case: Case, events: EventTable, keep: NDArray[np.int64], as_of_s: int | None) -> None:
+        self.case, self.events, self.keep, self.as_of_s = case, events, keep, as_of_s
+
+    def known(self, record: Record) -> bool:
+        """Whether a record was public, or else recorded, by the as-known date and not withdrawn by then."""
+        if self.as_of_s is None:
+            return record.withdrawn_s is None
+        if record.withdrawn_s is not None and record.withdrawn_s <= self.as_of_s:
+            return False
+        if record.published_edtf:
+            published = parse_edtf(record.published_edtf).latest_s
+            return published is not None and published <= self.as_of_s
+        return record.recorded_s <= self.as_of_s
+
+    @cached_property
+    def row_of(self) -> dict[int, int]:
+        """Rows of the rounds and swaps in the event table, by event id."""
+        wanted = np.array([*self.case.rounds, *self.case.swaps], dtype=np.int64)
+        rows = np.flatnonzero(np.isin(self.events.ids, wanted))
+        return dict(zip(self.events.ids[rows].tolist(), rows.tolist(), strict=True))
+
+    @cached_property
+    def speakers(self) -> dict[int, int]:
+        """Actor by event, for the events that have a speaker."""
+        columns = self.case.columns
+        spoke = columns.part_role == _SPEAKER
+        ids = columns.ids[columns.part_event[spoke]].tolist()
+        return dict(zip(ids, columns.part_actor[spoke].tolist(), strict=True))
+
+    def _actors_of(self, event_id: int, roles: tuple[int, ...]) -> list[int]:
+        """Actors of an event in some roles, in the case's own order, never ranked."""
+        columns = self.case.columns
+        row = columns.row_of(event_id)
+        first, last = np.searchsorted(columns.part_event, [row, row + 1])
+        chosen = np.isin(columns.part_role[first:last], roles)
+        found = [i for i in columns.part_actor[first:last][chosen].tolist() if i in self.case.actors]
+        return sorted(set(found), key=self.actor_order)
+
+    def actor_order(self, actor_id: int) -> tuple[int, str]:
+        """The key that keeps actors in the case's order."""
+        actor = self.case.actors.get(actor_id)
+        return (actor.sort, actor.sort_name or actor.name) if actor else (10**6, "")
+
+    # ---- rounds ------------------------------------------------------------------------------------------
+    def rounds(self) -> dict[int, RoundFacts]:
+        """Facts of each known round."""
+        ids = [event_id for event_id in self.case.rounds if event_id in self.row_of]
+        events = {event.id: event for event in self.case.events(ids)}
+        outcomes: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+        for outcome in self.case.outcomes.values():
+            if self.known(outcome):
+                outcomes[outcome.event_id].append((outcome.sort, outcome.state, outcome.summary))
+        open_series = self._open_series(ids)
+        made = {}
+        for event_id in ids:
+            round_, event = self.case.rounds[event_id], events[event_id]
+            place = self.case.places.get(event.place_id) if event.place_id else None
+            made[event_id] = RoundFacts(
+                event_id,
+                round_.series,
+                round_.number,
+                (event.label or event.title).split(",")[0],
+                place.name if place else "",
+                series_open=round_.series in open_series,
+                parties=self._monograms(event_id, (_PARTY,)),
+                brokers=self._monograms(event_id, _BROKERS),
+                outcomes=tuple((state, summary) for _, state, summary in sorted(outcomes[event_id])),
+                quotes=len(self.case.quotes_about(event_id)) if len(ids) <= QUOTES_COUNTED_FOR else 0,
+                issues=self._issues_touched(event_id),
+                detail=event.summary,
+                doubt=f"“{event.date_text}”" if event.date_text else "",
+                follows=self._followed(event_id, self.case.rounds),
+            )
+        return made
+
+    def _monograms(self, event_id: int, roles: tuple[int, ...]) -> tuple[str, ...]:
+        actors = [self.case.actors[i] for i in self._actors_of(event_id, roles)]
+        return tuple(actor.monogram or (actor.short_name or actor.name)[:12] for actor in actors)
+
+    def _issues_touched(self, event_id: int) -> int:
+        columns = self.case.columns
+        row = columns.row_of(event_id)
+        first, last = np.searchsorted(columns.issue_event, [row, row + 1])
+        return int(last - first)
+
+    def _open_series(self, ids: Iterable[int]) -> set[str]:
+        """Series with a round that is planned or under way."""
+        going = {_PLANNED, _ONGOING}
+        return {
+            self.case.rounds[i].series
+            for i in ids
+            if int(self.events.status[self.row_of[i]]) in going and self.case.rounds[i].series
+        }
+
+    def _followed(self, event_id: int, among: Iterable[int]) -> int:
+        wanted = set(among)
+        links = self.case.links.get(event_id, ())
+        return next((link.to_id for link in links if link.relation == "follows" and link.to_id in wanted), 0)
+
+    # ---- swaps -------------------------------------------------------------------------------------------
+    def swaps(self) -> dict[int, SwapFacts]:
+        """Facts of each known swap from the claims an analyst works with, else those delivered."""
+        claims: dict[int, list[CountClaim]] = defaultdict(list)
+        for claim in self.case.count_claims.values():
+            if claim.swap_id in self.row_of and self.known(claim):
+                claims[claim.swap_id].append(claim)
+        working = {figure.claim_id for figure in self.case.working_figures.values() if self.known(figure)}
+        return {i: self._swap(i, claims[i], working) for i in self.case.swaps if i in self.row_of}
+
+    def _swap(self, event_id: int, claims: list[CountClaim], working: set[int]) -> SwapFacts:
+        chosen: dict[tuple[int, str], CountClaim] = {}
+        for claim in sorted(claims, key=lambda c: (c.id not in working, c.modality != "delivered", c.number)):
+            if claim.count_min is not None:
+                chosen.setdefault((claim.to_id or 0, claim.category), claim)
+        receivers = sorted({to for to, _ in chosen if to}, key=self.actor_order)
+        sides = tuple(self._side(to, [c for (t, _), c in chosen.items() if t == to]) for to in receivers)
+        whole = chosen.get((0, "total"))
+        people = sum((side.main or 0) + side.others for side in sides)
+        return SwapFacts(event_id, sides, people or (whole.count_min or 0 if whole else 0))
+
+    def _side(self, to_id: int, claims: list[CountClaim]) -> SwapSide:
+        name = self.case.actors[to_id].short_name or self.case.actors[to_id].name
+        by_category = {claim.category: claim for claim in claims}
+        main = by_category.get("military") or by_category.get("total") or max(claims, key=lambda c: c.count_min or 0)
+        apart = [c for c in claims if c is not main and c.category != "total" and c.included_in_id != main.id]
+        others = sum(claim.count_min or 0 for claim in apart)
+        category = apart[0].category if len(apart) == 1 else ""
+        return SwapSide(name, main.count_min, main.category, others, category)
+
+    def distances(self) -> tuple[Distance, ...]:
+        """The distance from each swap to the one it follows."""
+        found = []
+        for event_id in self.case.swaps:
+            before = self._followed(event_id, self.case.swaps)
+            if before in self.row_of and event_id in self.row_of:
+                rows = [self.row_of[before], self.row_of[event_id]]
+                rough = bool((self.events.doubt[rows] & APPROXIMATE).any())
+                found.append(Distance(before, event_id, rough))
+        return tuple(found)
+
+    # ---- issues ------------------------------------------------------------------------------------------
+    def issues(self) -> tuple[IssueFacts, ...]:
+        """A ribbon for each issue, in the case's order."""
+        statuses: dict[int, list[tuple[EdtfDate, IssueStatus]]] = defaultdict(list)
+        for status in self.case.issue_statuses.values():
+            if self.known(status) and status.date_edtf:
+                statuses[status.issue_id].append((parse_edtf(status.date_edtf), status))
+        placed = self._placed()
+        issues = sorted(self.case.issues.values(), key=lambda issue: (issue.sort, issue.number))
+        return tuple(
+            self._issue(issue.id, issue.label or issue.title, statuses[issue.id], placed[issue.id])
+            for issue in issues
+            if self.known(issue)
+        )
+
+    def _placed(self) -> dict[int, list[tuple[int, int, int]]]:
+        """(time, actor, value) of each position an analyst has put on its issue's scale."""
+        placed: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        for placement in self.case.placements.values():
+            position = self.case.positions.get(placement.position_id)
+            if position is None or not position.date_edtf or not (self.known(placement) and self.known(position)):
+                continue
+            at = parse_edtf(position.date_edtf).earliest_s
+            if at is not None:
+                placed[position.issue_id].append((at, position.actor_id, placement.value))
+        return placed
+
+    def _issue(
+        self,
+        issue_id: int,
+        title: str,
+        statuses: list[tuple[EdtfDate, IssueStatus]],
+        placed: list[tuple[int, int, int]],
+    ) -> IssueFacts:
+        timed = sorted(
+            ((_start_of(date), status.number, date, status) for date, status in statuses), key=lambda s: s[:2]
+        )
+        times = sorted({at for at, *_ in timed} | {at for at, *_ in placed if timed and at >= timed[0][0]})
+        changes = []
+        for at in times:
+            status = [entry for entry in timed if entry[0] <= at][-1][3]
+            changes.append(GapChange(at, status.status, gap_at(placed, at), status.event_id or 0))
+        ends = [_end_of(date) for _, _, date, _ in timed]
+        return IssueFacts(issue_id, title, tuple(changes), max(ends) if ends else None)
+
+    def first_recorded_round(self) -> str:
+        """The round before which no issue has a status, in the words of its label."""
+        dated = [s for s in self.case.issue_statuses.values() if self.known(s) and s.date_edtf]
+        first = min(dated, key=lambda s: _start_of(parse_edtf(s.date_edtf)), default=None)
+        if first is None or first.event_id is None or first.event_id not in self.case.rounds:
+            return ""
+        event = self.case.event(first.event_id)
+        return (event.label or event.title).split(",")[0]
+
+    # ---- notes -------------------------------------------------------------------------------------------
+    def notes(self) -> tuple[NoteFacts, ...]:
+        """Every note that is no reply, on a span or beside what it is pinned to."""
+        notes = [n for n in self.case.annotations.values() if n.reply_to_id is None and self.known(n)]
+        targets = np.array([n.target_id or 0 for n in notes], dtype=np.int64)
+        anchors = anchor_s(self.events, 0.0)
+        rows = np.flatnonzero(np.isin(self.events.ids, targets))
+        found = dict(zip(self.events.ids[rows].tolist(), rows.tolist(), strict=True))
+        made = [self._note(note, found.get(note.target_id or 0), anchors) for note in notes]
+        return tuple(sorted(made, key=lambda note: (note.start_s, note.note_id)))
+
+    def _note(self, note: Annotation, row: int | None, anchors: NDArray[np.float64]) -> NoteFacts:
+        title = note.title or note.body.split("\n")[0][:NOTE_TITLE_CHARACTERS]
+        initials = "".join(word[0] for word in note.created_by.split()[:2]).upper()
+        if note.span_edtf:
+            date = parse_edtf(note.span_edtf)
+            return NoteFacts(note.id, title, _start_of(date), _end_of(date), note.target_id or 0, initials)
+        dated = row is not None and not int(self.events.doubt[row]) & UNDATED
+        start = int(anchors[row]) if dated and row is not None else 0
+        return NoteFacts(note.id, title, start, None, note.target_id or 0, initials, at_as_of=not dated)
+
+
+def gap_at(placed: list[tuple[int, int, int]], at_s: int) -> int | None:
+    """The distance between the outermost of the parties' latest placed positions; None below two parties."""
+    latest: dict[int, int] = {}
+    for at, actor_id, value in sorted(placed):
+        if at <= at_s:
+            latest[actor_id] = value
+    return max(latest.values()) - min(latest.values()) if len(latest) > 1 else None
+
+
+def _start_of(date: EdtfDate) -> int:
+    at = date.earliest_s if date.earliest_s is not None else date.latest_s
+    return at if at is not None else 0
+
+
+def _end_of(date: EdtfDate) -> int:
+    at = date.latest_s if date.latest_s is not None else date.earliest_s
+    return min(at + 1, UNKNOWN_HIGH) if at is not None else DAY_S

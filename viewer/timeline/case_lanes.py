@@ -1,0 +1,114 @@
+"""Lanes by party, actor, issue, place and source, made when a lane key is first asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from db.case import Case
+from db.domain import Evidence
+from viewer.layout.timeline_data import LaneFacts
+from viewer.timeline.case_facts import CaseFacts
+
+Ints = NDArray[np.int64]
+_NOBODY = "none"
+PARTY_LOOK = (("circle", "kindC"), ("square", "kindA"))
+"""Glyph and ink of the first two parties (DESIGN 2.1); further ones have none of their own."""
+
+
+class CaseLanes(Mapping[str, tuple[LaneFacts, ...]]):
+    """Lane key → its lanes in the case's own order, events of none last."""
+
+    def __init__(self, case: Case, facts: CaseFacts) -> None:
+        self._case, self._facts = case, facts
+        self._made: dict[str, tuple[LaneFacts, ...]] = {}
+        self._makers: dict[str, Callable[[], list[LaneFacts]]] = {
+            "party": self._parties,
+            "actor": self._actors,
+            "issue": self._issues,
+            "place": self._places,
+            "source": self._sources,
+        }
+
+    def __getitem__(self, key: str) -> tuple[LaneFacts, ...]:
+        if key not in self._made:
+            lanes = self._makers[key]()
+            self._made[key] = tuple(lane for lane in (*lanes, self._rest(key, lanes)) if len(lane.rows))
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+    def _rest(self, key: str, lanes: Iterable[LaneFacts]) -> LaneFacts:
+        """Events that stand in no lane of this key, so that none is lost."""
+        left = np.ones(len(self._facts.events), dtype=bool)
+        for lane in lanes:
+            left[lane.rows] = False
+        return LaneFacts(f"{key}:{_NOBODY}", "", "", "back", np.flatnonzero(left))
+
+    def _table_rows(self, column_rows: Ints) -> Ints:
+        """Rows of the event table for rows of the case's columns; those not known yet fall away."""
+        keep = self._facts.keep
+        if not len(keep):
+            return np.zeros(0, dtype=np.int64)
+        at = np.minimum(np.searchsorted(keep, column_rows), len(keep) - 1)
+        return np.unique(at[keep[at] == column_rows])
+
+    def _by_actor(self) -> dict[int, Ints]:
+        columns = self._case.columns
+        order = np.argsort(columns.part_actor, kind="stable")
+        actors, starts = np.unique(columns.part_actor[order], return_index=True)
+        parts = np.split(columns.part_event[order].astype(np.int64), starts[1:])
+        return {int(actor): self._table_rows(rows) for actor, rows in zip(actors, parts, strict=True)}
+
+    def _actor_lanes(self, key: str, wanted: Callable[[str], bool]) -> list[LaneFacts]:
+        rows = self._by_actor()
+        ids = [i for i in rows if i in self._case.actors and wanted(self._case.actors[i].role)]
+        lanes: list[LaneFacts] = []
+        for actor_id in sorted(ids, key=self._facts.actor_order):
+            actor = self._case.actors[actor_id]
+            parties = sum(lane.glyph != "" for lane in lanes)
+            is_party = actor.role == "party" and parties < len(PARTY_LOOK)
+            glyph, ink = PARTY_LOOK[parties] if is_party else ("", "back")
+            name = actor.short_name or actor.name
+            lanes.append(LaneFacts(f"{key}:{actor_id}", name, glyph, ink, rows[actor_id]))
+        return lanes
+
+    def _parties(self) -> list[LaneFacts]:
+        return self._actor_lanes("party", lambda role: role == "party")
+
+    def _actors(self) -> list[LaneFacts]:
+        return self._actor_lanes("actor", lambda role: True)
+
+    def _issues(self) -> list[LaneFacts]:
+        columns = self._case.columns
+        lanes = []
+        for issue in sorted(self._case.issues.values(), key=lambda issue: (issue.sort, issue.number)):
+            rows = self._table_rows(columns.issue_event[columns.issue_id == issue.id].astype(np.int64))
+            lanes.append(LaneFacts(f"issue:{issue.id}", issue.label or issue.title, "", "gap3", rows))
+        return lanes
+
+    def _places(self) -> list[LaneFacts]:
+        place = self._facts.events.place
+        found = [p for p in np.unique(place).tolist() if p in self._case.places]
+        named = sorted(found, key=lambda place_id: self._case.places[place_id].name)
+        return [
+            LaneFacts(f"place:{i}", self._case.places[i].name, "", "back", np.flatnonzero(place == i)) for i in named
+        ]
+
+    def _sources(self) -> list[LaneFacts]:
+        targets: dict[int, list[int]] = defaultdict(list)
+        for evidence in self._case.case_file.rows(Evidence):
+            targets[evidence.source_id].append(evidence.target_id)
+        ids = self._facts.events.ids
+        lanes = []
+        for source in sorted(self._case.sources.values(), key=lambda source: source.number):
+            rows = np.flatnonzero(np.isin(ids, np.array(targets[source.id], dtype=np.int64)))
+            lanes.append(LaneFacts(f"source:{source.id}", source.title, "", "back", rows))
+        return lanes
