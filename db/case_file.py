@@ -20,6 +20,7 @@ from db.edits import (
     Applied,
     Edit,
     EditWriter,
+    Put,
     Remove,
     Revision,
     inverse_of,
@@ -27,6 +28,7 @@ from db.edits import (
     missing_references,
     new_edit_id,
     touched_keys,
+    unknown_reference,
 )
 from db.errors import CaseError, ErrorCode
 from db.fresh_file import fill_new_case, fresh_file, renew_state
@@ -310,12 +312,9 @@ class CaseFile:
         if used:
             sentence = f"It is still used by {len(used)} other row{'' if len(used) == 1 else 's'}."
             return CaseError(ErrorCode.STILL_USED, sentence, used=removed, by=used, path=self.path)
-        missing = missing_references(edit, self.connection)
-        kind, field, record_id = missing[0] if missing else ("", "", 0)
-        sentence = f"{kind}.{field} refers to a row that is not in the case." if missing else error.detail
-        return CaseError(
-            ErrorCode.UNKNOWN_RECORD, sentence, kind=kind, field=field, id=record_id, missing=missing, path=self.path
-        )
+        rows = [change.row for change in edit.changes if isinstance(change, Put)]
+        missing = missing_references(rows, self.connection)
+        return unknown_reference(missing, path=self.path) if missing else error
 
 
 def _identity_of(path: Path) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -20,9 +21,21 @@ from db.operations import (
     state_row,
     values_of,
 )
-from db.rows import key_column, normalised, read_row, remove_row, row_type_of, write_row
+from db.rows import (
+    is_in_tables,
+    key_column,
+    normalised,
+    read_row,
+    references_of,
+    remove_row,
+    row_type_of,
+    targets_of,
+    write_row,
+)
 from db.rules import DEEPEST_NESTING, check_row, fields_of, nesting_fields
-from db.schema import references
+
+MOST_NAMED: Final = 100
+"""Rows that an error lists."""
 
 SETTLE_NAME: Final = "Settle what merging adjusted"
 
@@ -32,7 +45,8 @@ class Put:
     """Insert a row, or replace the one with its id.
 
     `fields` names the fields meant, where the row is there already; the others then stay as they are in the file.
-    Empty = the whole row. A record's `number` 0 and `recorded_s` 0 are filled in: kept, or next and now.
+    Empty = the whole row. A record's `number` 0, `recorded_s` 0 and empty `created_by` are filled in: as they were,
+    or the next number, now and the edit's author.
     """
 
     row: Row
@@ -114,18 +128,18 @@ class EditWriter:
     def _put(self, change: Put) -> None:
         row_type, row_id = type(change.row), change.row.id
         old = read_row(self.connection, row_type, row_id)
-        new = self._completed(change, old)
+        name = object_of(change.row)
+        heads = heads_of(self.connection, name)
+        remembered = row_in_log(self.connection, row_type, name, heads) if old is None else None
+        new = self._completed(change, old, remembered)
         check_row(new)
         if new == old:
             return
-        name = object_of(new)
-        heads = heads_of(self.connection, name)
         if old is not None:
             self.log.changed(old, new, heads)
             self._note(new, 0, Put(old, _differing(old, new)))
         else:
             self._check_free(new)
-            remembered = row_in_log(self.connection, row_type, name, heads)
             if remembered is not None:
                 self.log.brought_back(remembered, new, heads)
             elif not self.as_base:
@@ -152,7 +166,7 @@ class EditWriter:
         table = table_of(type(row))
         self.counts[table] = self.counts.get(table, 0) + more
 
-    def _completed(self, change: Put, old: Row | None) -> Row:
+    def _completed(self, change: Put, old: Row | None, remembered: Row | None) -> Row:
         row = change.row
         if change.fields and old is not None:
             unknown = set(change.fields) - set(fields_of(type(row)))
@@ -160,20 +174,20 @@ class EditWriter:
                 raise CaseError(ErrorCode.INVALID, f"{row.KIND} has no field {min(unknown)}.", kind=row.KIND)
             row = replace(old, **{name: getattr(row, name) for name in change.fields})
         if isinstance(row, Record):
-            row = self._completed_record(row, old)
+            row = self._completed_record(row, old or remembered)
         return normalised(row)
 
-    def _completed_record(self, row: Record, old: Row | None) -> Record:
+    def _completed_record(self, row: Record, before: Row | None) -> Record:
         given: dict[str, Any] = {}
-        known = old if isinstance(old, Record) else None
+        known = before if isinstance(before, Record) else None
         if known is not None and known.uid != row.uid:
             raise CaseError(ErrorCode.INVALID, f'The uid "{row.uid}" cannot be used here.', field="uid", kind=row.KIND)
         if not row.number:
             given["number"] = known.number if known else self._next_number(row.KIND)
         if not row.recorded_s:
             given["recorded_s"] = known.recorded_s if known else self.log.wall_ms // 1000
-        if not row.created_by and known is None and not self.as_base:
-            given["created_by"] = self.author
+        if not row.created_by and (known or not self.as_base):
+            given["created_by"] = known.created_by if known else self.author
         return replace(row, **given) if given else row
 
     def _next_number(self, kind: str) -> int:
@@ -235,22 +249,32 @@ def key_of_object(name: str) -> tuple[str, RecordId]:
     return read_object(name)[0].KIND, id_of_object(name)
 
 
-def missing_references(edit: Edit, connection: sqlite3.Connection) -> list[tuple[str, str, RecordId]]:
-    """(kind, field, id) of references in the edit's rows to rows that neither the edit nor the file has."""
-    put = {(table_of(type(change.row)), change.row.id) for change in edit.changes if isinstance(change, Put)}
-    put |= {("record", change.row.id) for change in edit.changes if isinstance(change, Put)}
-    found = []
-    for change in edit.changes:
-        if not isinstance(change, Put):
-            continue
-        for column, target in references()[table_of(type(change.row))].items():
-            value = change.row.id if column == "id" else getattr(change.row, column)
-            if value is None or (target, value) in put or column == "id":
-                continue
-            key = "event_id" if target == "swap" else "id"
-            if connection.execute(f"SELECT 1 FROM {target} WHERE {key} = ?", (value,)).fetchone() is None:
-                found.append((change.row.KIND, column, value))
-    return found
+def missing_references(
+    rows: Sequence[Row], connection: sqlite3.Connection | None = None
+) -> list[tuple[str, str, RecordId]]:
+    """(kind, field, id) of references in these rows to rows that neither they nor the file have."""
+    known = {target for row in rows for target in targets_of(row)}
+    return [
+        (row.KIND, name, row_id)
+        for row in rows
+        for name, table, row_id in references_of(row)
+        if (table, row_id) not in known and not (connection and is_in_tables(connection, table, row_id))
+    ]
+
+
+def unknown_reference(missing: Sequence[tuple[str, str, RecordId]], **facts: object) -> CaseError:
+    """The error for references that lead nowhere."""
+    kind, name, row_id = missing[0]
+    sentence = f"{kind}.{name} refers to a row that is not in the case."
+    return CaseError(
+        ErrorCode.UNKNOWN_RECORD,
+        sentence,
+        kind=kind,
+        field=name,
+        id=row_id,
+        missing=list(missing[:MOST_NAMED]),
+        **facts,
+    )
 
 
 # ---- rules about several rows ----------------------------------------------------------------------------------------
@@ -276,6 +300,8 @@ def check_place(connection: sqlite3.Connection, row: Row) -> None:
     """Raises CaseError INVALID where a row as written lies inside itself, too deep, or beside bytes of another size."""
     table, key = table_of(type(row)), key_column(type(row))
     for name in nesting_fields(row.KIND):
+        if getattr(row, name) is None:
+            continue
         given = {"id": row.id, "deepest": DEEPEST_NESTING}
         words = {"field": name, "table": table, "key": key}
         circle, above = connection.execute(_UPWARD.format(**words), given).fetchone()

@@ -13,11 +13,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from db import connection as sql
-from db.domain import CaseInfo, Row, table_of
+from db.domain import Attachment, CaseInfo, Record, Row, table_of
 from db.dump import numbered
-from db.edits import Revision
+from db.edits import Revision, check_place, missing_references, unknown_reference
 from db.errors import CaseError, ErrorCode
 from db.rows import write_rows
+from db.rules import nesting_fields
 from db.schema import migrate
 
 
@@ -75,22 +76,38 @@ def fill_new_case(connection: sqlite3.Connection, info: CaseInfo, rows: Iterable
     """Makes the tables and writes the base rows, in one transaction after the schema's own."""
     migrate(connection)
     now_s = int(time.time())
-    by_type: dict[type[Row], list[Row]] = {CaseInfo: [info]}
-    for row in rows:
+    whole = [info, *rows]
+    by_type: dict[type[Row], list[Row]] = {}
+    for row in whole:
         by_type.setdefault(type(row), []).append(row)
-    with sql.transaction(connection):
-        counts: dict[str, int] = {}
-        for row_type, group in by_type.items():
-            filled = numbered(group, now_s)
-            if len({row.id for row in filled}) != len(filled):
-                raise CaseError(ErrorCode.INVALID, f"Two rows of {row_type.KIND} have one id.", kind=row_type.KIND)
-            write_rows(connection, row_type, filled)
-            counts[table_of(row_type)] = len(filled)
-        connection.execute(
-            "INSERT INTO case_state VALUES (1, ?, ?, 0, '{}', ?, ?)",
-            (secrets.token_hex(16), secrets.token_hex(16), app_version, now_s),
-        )
-        renew_state(connection, counts, now_s)
+    _check_once(whole)
+    try:
+        with sql.transaction(connection):
+            for row_type, group in by_type.items():
+                write_rows(connection, row_type, numbered(group, now_s))
+            for row in whole:
+                if nesting_fields(row.KIND) or row.KIND == Attachment.KIND:
+                    check_place(connection, row)
+            connection.execute(
+                "INSERT INTO case_state VALUES (1, ?, ?, 0, '{}', ?, ?)",
+                (secrets.token_hex(16), secrets.token_hex(16), app_version, now_s),
+            )
+            counts = {table_of(row_type): len(group) for row_type, group in by_type.items()}
+            renew_state(connection, counts, now_s)
+    except CaseError as error:
+        missing = missing_references(whole) if error.facts.get("sqlite") == "SQLITE_CONSTRAINT_FOREIGNKEY" else []
+        raise unknown_reference(missing) if missing else error from error
+
+
+def _check_once(rows: Iterable[Row]) -> None:
+    """Each uid names one record, of whatever kind, and each part is given once."""
+    seen: set[tuple[str, int]] = set()
+    for row in rows:
+        key = ("record" if isinstance(row, Record) else row.KIND, row.id)
+        if key in seen:
+            name = f'the uid "{row.uid}"' if isinstance(row, Record) else f"the {row.KIND} {row.id}"
+            raise CaseError(ErrorCode.INVALID, f"Two rows have {name}.", kind=row.KIND, field="uid", id=row.id)
+        seen.add(key)
 
 
 def renew_state(connection: sqlite3.Connection, counts: dict[str, int], now_s: int) -> Revision:

@@ -15,11 +15,10 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from db.domain import TYPES, Attachment, AttachmentData, Record, RecordId, Row, table_of
+from db.domain import TYPES, Attachment, AttachmentData, RecordId, Row
 from db.errors import CaseError
 from db.operations import (
     Heads,
@@ -37,7 +36,7 @@ from db.operations import (
     values_of,
     winning_values,
 )
-from db.rows import key_column, read_row, remove_row, write_row
+from db.rows import is_in_tables, read_row, references_of, remove_row, targets_of, write_row
 from db.rules import check_row, fields_of, nesting_fields
 from db.schema import references
 
@@ -129,40 +128,17 @@ def _decoded(connection: sqlite3.Connection, row_type: type[Row], text: str, val
 
 
 # ---- references ---------------------------------------------------------------------------------------------------
-def _references_of(row: Row) -> Iterator[tuple[str, str, RecordId]]:
-    """(field, table, id) of every reference a row makes, its own parent row left out."""
-    own_key = key_column(type(row))
-    for column, table in references()[table_of(type(row))].items():
-        value = row.id if column == own_key else getattr(row, column)
-        if value is not None and column != "id":
-            yield column, table, value
-
-
-def _is_in_tables(connection: sqlite3.Connection, table: str, row_id: RecordId) -> bool:
-    key = "event_id" if table == "swap" else "id"
-    return connection.execute(f"SELECT 1 FROM {table} WHERE {key} = ?", (row_id,)).fetchone() is not None
-
-
-def _targets(rows: Iterable[Row]) -> set[tuple[str, RecordId]]:
-    found = set()
-    for row in rows:
-        found.add((table_of(type(row)), row.id))
-        if isinstance(row, Record):
-            found.add(("record", row.id))
-    return found
-
-
 def _cut_unknown(rebuilt: Rebuilt) -> None:
     """Empties references to what neither log nor tables know; a row that needs one is withheld, and so on."""
     while True:
-        known = _targets([*rebuilt.rows.values(), *rebuilt.dead.values()])
+        known = {target for row in (*rebuilt.rows.values(), *rebuilt.dead.values()) for target in targets_of(row)}
         changed = False
         for rows in (rebuilt.rows, rebuilt.dead):
             for key, row in list(rows.items()):
                 missing = [
                     name
-                    for name, table, row_id in _references_of(row)
-                    if (table, row_id) not in known and not _is_in_tables(rebuilt.connection, table, row_id)
+                    for name, table, row_id in references_of(row)
+                    if (table, row_id) not in known and not is_in_tables(rebuilt.connection, table, row_id)
                 ]
                 if not missing:
                     continue
@@ -188,12 +164,12 @@ def _cell_of(row: Row, name: str) -> str:
 
 def _hold_referenced(rebuilt: Rebuilt) -> None:
     """Brings back removed rows that something still there refers to, and what those refer to."""
-    dead = {target: key for key, row in rebuilt.dead.items() for target in _targets([row])}
+    dead = {target: key for key, row in rebuilt.dead.items() for target in targets_of(row)}
     front = list(rebuilt.rows.values())
     held = [key for target, key in dead.items() if _is_used_in_tables(rebuilt.connection, target)]
     while True:
         for row in front:
-            held.extend(dead[table, row_id] for _name, table, row_id in _references_of(row) if (table, row_id) in dead)
+            held.extend(dead[table, row_id] for _name, table, row_id in references_of(row) if (table, row_id) in dead)
         front = []
         for key in held:
             if key in rebuilt.dead:

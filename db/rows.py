@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar, cast
 from db.domain import TYPES, CaseInfo, Event, Part, Record, RecordId, Row, table_of
 from db.errors import CaseError, ErrorCode
 from db.rules import check_row, fields_of, read_date
+from db.schema import references
 
 R = TypeVar("R", bound=Row)
 
@@ -230,6 +231,27 @@ def column_of(row_type: type[R], field: str) -> str:
     if field not in fields_of(row_type):
         raise CaseError(ErrorCode.INVALID, f"{row_type.KIND} has no field {field}.", kind=row_type.KIND, field=field)
     return f"{'r' if issubclass(row_type, Record) and field in SHARED_FIELDS else 't'}.{field}"
+
+
+def references_of(row: Row) -> Iterator[tuple[str, str, RecordId]]:
+    """(field, table, id) of every reference a row makes; its own parent row is left out."""
+    owner_key = key_column(type(row))
+    for column, table in references()[table_of(type(row))].items():
+        value = row.id if column == owner_key else getattr(row, column, None)
+        if value is not None and column != "id":
+            yield column, table, value
+
+
+def targets_of(row: Row) -> list[tuple[str, RecordId]]:
+    """(table, id) under which others may refer to a row."""
+    own = (table_of(type(row)), row.id)
+    return [own, ("record", row.id)] if isinstance(row, Record) else [own]
+
+
+def is_in_tables(connection: sqlite3.Connection, table: str, row_id: RecordId) -> bool:
+    """True where the file has a row that others may refer to in this way."""
+    key = "event_id" if table == "swap" else "id"
+    return connection.execute(f"SELECT 1 FROM {table} WHERE {key} = ?", (row_id,)).fetchone() is not None
 
 
 def row_type_of(kind: str) -> type[Row]:

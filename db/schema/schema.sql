@@ -451,7 +451,7 @@ CREATE TABLE operation ( -- one change of one cell; the log is a set, united by 
   edit_id TEXT NOT NULL, -- the edit it belongs to
   is_head INTEGER NOT NULL CHECK (is_head IN (0, 1)) -- derived: 1 = no known operation has seen it
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX operation_by_cell ON operation(object, field, is_head);
+CREATE INDEX operation_by_object ON operation(object, is_head, field);
 CREATE INDEX operation_by_edit ON operation(edit_id);
 
 CREATE TABLE base_value ( -- what a cell of a base row held before the first operation on it
@@ -545,7 +545,8 @@ CREATE INDEX event_by_start ON event(earliest_start_s);
 
 CREATE VIEW rounds AS -- rounds of talks, in order
 SELECT e.title, o.series, o.number, e.date_edtf AS date, e.status, o.format, o.outcome, p.name AS place, p.country,
-  (SELECT group_concat(a.name, ', ') FROM participation x JOIN actor a ON a.id = x.actor_id WHERE x.event_id = e.id) AS participants,
+  (SELECT group_concat(name, ', ') FROM (SELECT DISTINCT a.name FROM participation x JOIN actor a ON a.id = x.actor_id
+    WHERE x.event_id = e.id ORDER BY a.sort, a.name)) AS participants,
   e.doubt, e.summary, r.uid
 FROM round o JOIN event e ON e.id = o.event_id JOIN record r ON r.id = e.id LEFT JOIN place p ON p.id = e.place_id
 ORDER BY e.earliest_start_s, r.uid;

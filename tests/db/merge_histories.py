@@ -14,6 +14,7 @@ from dataclasses import replace
 from db import domain as d
 from db.case_file import IN_MEMORY, CaseFile
 from db.connection import prepare
+from db.decisions import merge_decisions
 from db.domain import Record, Row, id_of
 from db.edits import Applied, Edit, Put, Remove
 from db.errors import CaseError, ErrorCode
@@ -48,7 +49,7 @@ class _History:
         try:
             while len(self.copies) < self.rng.randint(2, MOST_COPIES):
                 self._clone(0)
-            for _ in range(self.rng.randint(4, 16)):
+            for _ in range(self.rng.randint(6, 20)):
                 self._step()
             self._meet_all()
             self.counts["histories"] += 1
@@ -81,8 +82,6 @@ class _History:
         report = unite_into(self.copies[who], self.copies[other])
         _must(not report.refused, f"own operations are refused: {report.refused}")
         self.counts["merges"] += 1
-        for decision in report.decisions:
-            self.counts[f"decision {decision.reason}"] += 1
         self._check_rebuild(self.copies[who])
 
     def _apply(self, who: int, edit: Edit, undo_of: str = "", as_base: bool = False) -> None:
@@ -116,17 +115,17 @@ class _History:
         rng, copy = self.rng, self.copies[who]
         choice = rng.random()
         events, notes = copy.rows(d.Event), copy.rows(d.Annotation)
-        if choice < 0.2 or not events:
+        if choice < 0.15 or not events:
             self._apply(who, Edit("Add", (Put(self._new_row(events)),)), as_base=rng.random() < 0.3)
-        elif choice < 0.45:
+        elif choice < 0.35:
             self._remove(who, rng.choice([*events, *notes]))
-        elif choice < 0.55:
+        elif choice < 0.5:
             row = rng.choice(events)
             parent = rng.choice([None, *(other.id for other in events)])
             self._apply(who, Edit("Move", (Put(replace(row, parent_id=parent)),)))
-        elif choice < 0.65:
+        elif choice < 0.6:
             self._apply(who, Edit("Link", (Put(d.Link(from_id=rng.choice(events).id, to_id=rng.choice(events).id)),)))
-        elif choice < 0.75:
+        elif choice < 0.7:
             claims = copy.rows(d.CountClaim)
             low = rng.randrange(300)
             changed = [Put(replace(row, count_min=low, count_max=low + rng.randrange(9))) for row in claims]
@@ -172,6 +171,8 @@ class _History:
                 self._check_rebuild(self.copies[who])
             states = {copy.dump_state() for copy in self.copies}
             _must(len(states) == 1, f"{len(states)} different states")
+            for decision in merge_decisions(self.copies[0]):
+                self.counts[f"decision {decision.reason}"] += 1
             _must(len({frozenset(_log(copy)) for copy in self.copies}) == 1, "the logs differ")
         finally:
             for copy in originals:
