@@ -27,6 +27,8 @@ from viewer.view_history import ViewHistory
 DAY_S = 86_400
 MIN_SPAN_S = 60
 MAX_CASE_SPANS = 10
+FEW_EVENTS = 60
+AIR, LABEL_ROOM = 0.06, 0.5
 NO_FILTERS = Filters()
 
 
@@ -271,12 +273,16 @@ class Session(QObject):
 
     # ---- looking --------------------------------------------------------------------------------------------
     def case_span(self) -> tuple[float, float]:
-        """The whole case with a margin of 4 % on each side, at least a day."""
+        """The span "Fit" shows: the talks with some air, and room on the right where labels will stand.
+
+        A case of few events is told by labels, which stand right of their marks; a large one by density.
+        """
         start_s, end_s = map(float, main_extent_s(self.case, self.as_of_s))
         if self.as_of_s is not None:
             end_s = max(end_s, self.as_of_s)
         length = max(end_s - start_s, DAY_S)
-        return start_s - 0.04 * length, end_s + 0.04 * length
+        right = LABEL_ROOM if len(self.case.columns.ids) <= FEW_EVENTS else AIR
+        return start_s - AIR * length, end_s + right * length
 
     def set_span(self, start_s: float, end_s: float, *, remember: bool = True) -> None:
         """Show a span; it is kept between one minute and ten times the case's own span."""

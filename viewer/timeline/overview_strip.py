@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from viewer.layout.overview import layout_overview
-from viewer.layout.scene import Scene
+from viewer.layout.overview import Overview, layout_overview
 from viewer.layout.words_protocol import Words
 from viewer.look import Look
 from viewer.paint.backdrop import paint_backdrop
@@ -28,7 +29,7 @@ class OverviewStrip(QWidget):
     def __init__(self, session: Session, look: Look, words: Words, canvas: TimelineWidget) -> None:
         super().__init__()
         self._session, self._look, self._words, self._canvas = session, look, words, canvas
-        self._scene: Scene | None = None
+        self._overview: Overview | None = None
         self._grip = ""
         self._grip_t = 0.0
         self._before: tuple[float, float] | None = None
@@ -53,7 +54,7 @@ class OverviewStrip(QWidget):
             self._forget()
 
     def _forget(self) -> None:
-        self._scene = None
+        self._overview = None
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -62,22 +63,14 @@ class OverviewStrip(QWidget):
         self._forget()
 
     @property
-    def scene(self) -> Scene:
+    def overview(self) -> Overview:
         """The strip's scene; it spans the whole case, whatever is in view."""
-        if self._scene is None:
-            start_s, end_s = self._session.case_span()
-            self._scene = layout_overview(
-                self._canvas.data,
-                self._canvas.timeline_view(),
-                self._look.fonts.metrics(),
-                self._words,
-                width_px=float(self.width()),
-                height_px=float(self.height()),
-                case_start_s=start_s,
-                case_end_s=end_s,
-                labels=not self.short,
+        if self._overview is None:
+            view = replace(self._canvas.timeline_view(), width_px=float(max(self.width(), 200)))
+            self._overview = layout_overview(
+                self._canvas.data, view, self._look.fonts.metrics(), self._words, float(self.height())
             )
-        return self._scene
+        return self._overview
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the strip; a focus ring when the keyboard is here."""
@@ -85,11 +78,11 @@ class OverviewStrip(QWidget):
         if not self._session.has_case:
             paint_backdrop(painter, self.rect(), self._look.theme, "panel")
             return
-        paint_scene(painter, self.scene, self._look.theme, self._look.fonts)
+        paint_scene(painter, self.overview.scene, self._look.theme, self._look.fonts)
 
     # ---- hands
     def _handle_px(self) -> tuple[float, float]:
-        view, scale = self._session.view, self.scene.scale
+        view, scale = self._session.view, self.overview.scale
         return scale.x(view.start_s), scale.x(view.end_s)
 
     def _grip_at(self, x_px: float) -> str:
@@ -108,7 +101,7 @@ class OverviewStrip(QWidget):
         view = self._session.view
         self._before = (view.start_s, view.end_s)
         self._grip = self._grip_at(x)
-        t = self.scene.scale.t(x)
+        t = self.overview.scale.t(x)
         if not self._grip:
             self._session.set_span(t - view.seconds / 2, t + view.seconds / 2)
             self._grip = _MIDDLE
@@ -123,7 +116,7 @@ class OverviewStrip(QWidget):
             ends = self._grip_at(x) in (_LEFT, _RIGHT)
             self.setCursor(Qt.CursorShape.SizeHorCursor if ends else Qt.CursorShape.ArrowCursor)
             return
-        t = self.scene.scale.t(x)
+        t = self.overview.scale.t(x)
         view = self._session.view
         if self._grip == _MIDDLE:
             shift = t - self._grip_t
@@ -150,7 +143,7 @@ class OverviewStrip(QWidget):
         if not self._session.has_case:
             return
         factor = WHEEL_FACTOR ** ((event.angleDelta().y() or event.pixelDelta().y()) / WHEEL_NOTCH)
-        view, t = self._session.view, self.scene.scale.t(event.position().x())
+        view, t = self._session.view, self.overview.scale.t(event.position().x())
         share = min(max((t - view.start_s) / view.seconds, 0.0), 1.0)
         length = view.seconds / factor
         pivot = view.start_s + share * view.seconds

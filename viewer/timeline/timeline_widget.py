@@ -115,7 +115,7 @@ class TimelineWidget(QAbstractScrollArea):
             lanes_by=view.lanes_by,
             detail=view.detail,
             filters=view.filters,
-            as_of_s=session.as_of_s,
+            as_of_s=None if session.as_of_s is None else session.as_of_s + 1,
             now_s=session.now_s,
             header_px=header,
             axis_px=AXIS_PX * grown,
