@@ -66,7 +66,8 @@ class EventMarks:
         """A bar that began off screen, whose label is pinned to the left edge."""
         form, _, _ = self._forms[index]
         _, core_left, core_right, _, _ = self._numbers[index]
-        return form == BAR and core_left < self.frame.left - 1 and core_right > self.frame.left + 24
+        wide = form == WHISKER and core_right > self.frame.right
+        return (form == BAR or wide) and core_left < self.frame.left - 1 and core_right > self.frame.left + 24
 
     def core(self, index: int) -> tuple[float, float]:
         return self._numbers[index][1], self._numbers[index][2]

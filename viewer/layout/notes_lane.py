@@ -6,8 +6,8 @@ from functools import partial
 from typing import NamedTuple
 
 from viewer.layout.frame import Frame, LanePlan
-from viewer.layout.labels import elided
 from viewer.layout.marks import BODY, Box, Glyph, Layer, Mark, Rect, Stroke, Text
+from viewer.layout.packing import RowPacker
 from viewer.layout.scene import Item
 from viewer.layout.timeline_data import NoteFacts
 
@@ -15,6 +15,7 @@ LANE_PX, LANE_CARDS_PX = 26.0, 40.0
 RANGE_PX, RANGE_CARDS_PX = 14.0, 22.0
 PIN_PX, GATHER_PX, LABEL_GAP_PX, WASH_FROM_PX = 10.0, 15.0, 11.0, 24.0
 CHIP_PX, CHIP_GATHER_PX = 18.0, 30.0
+ROW_PX, ROW_CARDS_PX, MOST_ROWS = 20.0, 28.0, 4
 
 
 class Pins(NamedTuple):
@@ -24,10 +25,22 @@ class Pins(NamedTuple):
     notes: tuple[NoteFacts, ...]
 
 
+class Place(NamedTuple):
+    """A range or a group of pins with its row; `labelled` where its words have room."""
+
+    row: int
+    labelled: bool
+    note: NoteFacts | None
+    group: Pins | None
+
+
 def plan_notes(frame: Frame, *, cards: bool) -> LanePlan:
     """The plan of the notes lane. `cards`: the other lanes show cards, so ranges carry their words."""
     notes = [note for note in frame.data.notes if _in_view(frame, note)]
-    natural = frame.px(LANE_CARDS_PX if cards else LANE_PX)
+    places = _placed(frame, notes, cards)
+    rows = max((place.row for place in places), default=0) + 1
+    first = frame.px(LANE_CARDS_PX if cards else LANE_PX)
+    natural = first + (rows - 1) * _row_px(frame, cards)
     name = frame.words.lane("notes")
     return LanePlan(
         "notes",
@@ -39,8 +52,52 @@ def plan_notes(frame: Frame, *, cards: bool) -> LanePlan:
         len(frame.data.notes),
         natural,
         4.0,
-        partial(_draw, frame, notes, cards),
+        partial(_draw, frame, places, cards, first),
     )
+
+
+def _row_px(frame: Frame, cards: bool) -> float:
+    return frame.px(ROW_CARDS_PX if cards else ROW_PX)
+
+
+def _placed(frame: Frame, notes: list[NoteFacts], cards: bool) -> list[Place]:
+    """Rows for ranges first, then for pins; words only where they touch nothing."""
+    packer, places = RowPacker(4.0), []
+    style = "canvas_strong" if cards else "canvas_label"
+    for note in notes:
+        if not _is_range(note):
+            continue
+        x0, x1 = _range_px(frame, note)
+        width = frame.width(note.title, style)
+        inside = x1 - x0 >= width + 20
+        options = [(x0, x1)] if inside else [(x0 - 9 - frame.width(note.title, "canvas_label"), x1), (x0, x1)]
+        if options[0][0] < frame.left and not inside:
+            options = options[1:]
+        row, option = packer.place(options, MOST_ROWS) or (MOST_ROWS - 1, len(options) - 1)
+        places.append(Place(row, inside or (option == 0 and len(options) == 2), note, None))
+    groups = gathered(frame, [note for note in notes if not _is_range(note)])
+    for place, group in enumerate(groups):
+        if len(group.notes) > 1:
+            half = frame.width(frame.words.number(len(group.notes)), "canvas_fine_medium") / 2 + 11
+            options = [(group.x - half, group.x + half)]
+        else:
+            width = frame.width(group.notes[0].title, "canvas_label")
+            options = [(group.x - 6, group.x + LABEL_GAP_PX + width), (group.x - 6, group.x + 6)]
+            following = groups[place + 1].x - 16 if place + 1 < len(groups) else frame.right
+            if group.x + LABEL_GAP_PX + width > min(following, frame.right - 4):
+                options = options[1:]
+        row, option = packer.place(options, MOST_ROWS) or (MOST_ROWS - 1, len(options) - 1)
+        places.append(Place(row, option == 0 and len(options) == 2, None, group))
+    return places
+
+
+def _is_range(note: NoteFacts) -> bool:
+    return note.end_s is not None and not note.at_as_of
+
+
+def _range_px(frame: Frame, note: NoteFacts) -> tuple[float, float]:
+    a, b = frame.scale.x(note.start_s), frame.scale.x(note.end_s or note.start_s)
+    return max(a, frame.left - 6), min(max(b, a + PIN_PX), frame.right + 6)
 
 
 def _in_view(frame: Frame, note: NoteFacts) -> bool:
@@ -49,19 +106,17 @@ def _in_view(frame: Frame, note: NoteFacts) -> bool:
     return note.start_s <= frame.view.end_s and (note.end_s or note.start_s) >= frame.view.start_s
 
 
-def _draw(frame: Frame, notes: list[NoteFacts], cards: bool, y: float, h: float) -> None:
-    centre = y + h / 2
-    taken: list[tuple[float, float]] = []
-    for note in notes:
-        if note.end_s is not None and not note.at_as_of:
-            taken.append(_draw_range(frame, note, cards, centre, taken))
-    groups = gathered(frame, [note for note in notes if note.end_s is None or note.at_as_of])
-    for place, group in enumerate(groups):
-        following = groups[place + 1].x - 12 if place + 1 < len(groups) else frame.right - 6
-        if len(group.notes) > 1:
-            _draw_chip(frame, group, centre)
-        else:
-            _draw_pin(frame, group, centre, following, taken)
+def _draw(frame: Frame, places: list[Place], cards: bool, first_px: float, y: float, h: float) -> None:
+    rows = max((place.row for place in places), default=0)
+    top = y + (h - first_px - rows * _row_px(frame, cards)) / 2 + first_px / 2
+    for place in places:
+        centre = top + place.row * _row_px(frame, cards)
+        if place.note is not None:
+            _draw_range(frame, place.note, cards, centre, labelled=place.labelled)
+        elif place.group is not None and len(place.group.notes) > 1:
+            _draw_chip(frame, place.group, centre)
+        elif place.group is not None:
+            _draw_pin(frame, place.group, centre, labelled=place.labelled)
 
 
 def gathered(frame: Frame, notes: list[NoteFacts]) -> list[Pins]:
@@ -83,17 +138,16 @@ def _pin_x(frame: Frame, note: NoteFacts) -> float:
     return frame.limit_px + 10 if note.at_as_of else frame.scale.x(note.start_s)
 
 
-def _draw_pin(frame: Frame, group: Pins, centre: float, following: float, taken: list[tuple[float, float]]) -> None:
+def _draw_pin(frame: Frame, group: Pins, centre: float, *, labelled: bool) -> None:
     note, x, style = group.notes[0], group.x, "canvas_label"
     glyph = Glyph("note", x, centre, "note.fill", ref=note.note_id)
     frame.out.add(BODY, Layer.GLYPHS, glyph)
     area = mark = Rect(x - 6, centre - 7, 12, 14)
-    blocked = min((left for left, _ in taken if left > x), default=frame.right)
-    text = elided(note.title, min(following, blocked, frame.right - 6) - x - LABEL_GAP_PX, style, frame.metrics)
-    if text:
-        label = Text(x + LABEL_GAP_PX, frame.baseline(centre, style), text, style, "text2.fill", ref=note.note_id)
+    if labelled:
+        base = frame.baseline(centre, style)
+        label = Text(x + LABEL_GAP_PX, base, note.title, style, "text2.fill", ref=note.note_id)
         frame.out.add(BODY, Layer.LABELS, label)
-        area = Rect(mark.x, mark.y, LABEL_GAP_PX + 6 + frame.width(text, style), mark.h)
+        area = Rect(mark.x, mark.y, LABEL_GAP_PX + 6 + frame.width(note.title, style), mark.h)
     _item(frame, note, "pin", area, mark, (glyph,))
 
 
@@ -113,32 +167,24 @@ def _draw_chip(frame: Frame, group: Pins, centre: float) -> None:
     frame.out.items.append(Item(0, "cluster", words, "notes", "note", area, area, start, end, len(refs), refs))
 
 
-def _draw_range(
-    frame: Frame, note: NoteFacts, cards: bool, centre: float, taken: list[tuple[float, float]]
-) -> tuple[float, float]:
-    """A range's bar with its words inside, else left or right of it; what the bar and its words cover."""
-    scale, ref = frame.scale, note.note_id
-    a, b = scale.x(note.start_s), scale.x(note.end_s or note.start_s)
-    b = max(b, a + PIN_PX)
-    h = frame.px(RANGE_CARDS_PX if cards else RANGE_PX)
-    x0, x1 = max(a, frame.left - 6), min(b, frame.right + 6)
+def _draw_range(frame: Frame, note: NoteFacts, cards: bool, centre: float, *, labelled: bool) -> None:
+    """A range's bar with its words inside, else left of it."""
+    x0, x1 = _range_px(frame, note)
+    ref, h = note.note_id, frame.px(RANGE_CARDS_PX if cards else RANGE_PX)
     box = Box(x0 + 0.5, centre - h / 2 + 0.5, x1 - x0 - 1, h - 1, "note.fill", "noteLine.edge", 1.0, 3.0, ref=ref)
     frame.out.add(BODY, Layer.BARS, box)
     style = "canvas_strong" if cards else "canvas_label"
     width, base = frame.width(note.title, style), frame.baseline(centre, style)
     area = Rect(x0, centre - h / 2, x1 - x0, h)
-    covered = (x0, x1)
     if x1 - x0 >= width + 20:
-        inside: list[Mark] = [Text(x0 + 8, base, note.title, style, "onNote.fill", ref=ref)]
+        inside: list[Mark] = [Text(max(x0, frame.left) + 8, base, note.title, style, "onNote.fill", ref=ref)]
         if cards and note.initials and x1 - x0 >= width + 60:
             inside.append(Text(x1 - 9, base, note.initials, "chip", "onNote.fill", "right", ref=ref))
         frame.out.add(BODY, Layer.LABELS, *inside)
-    elif all(right + 4 < x0 - 7 - width or left > x0 for left, right in taken) and x0 - 7 - width > frame.left + 4:
+    elif labelled:
         label = Text(x0 - 7, base, note.title, "canvas_label", "text2.fill", "right", "canvas.fill", ref)
         frame.out.add(BODY, Layer.LABELS, label)
-        covered = (x0 - 7 - width, x1)
     _item(frame, note, "range", area, area, (box,))
-    return covered
 
 
 def _item(frame: Frame, note: NoteFacts, part: str, area: Rect, mark: Rect, marks: tuple[Mark, ...]) -> None:

@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.dates import DAY_S
+from viewer.layout.distances import distance_px, draw_distances
 from viewer.layout.doubt import shapes_of
 from viewer.layout.event_marks import EventMarks
 from viewer.layout.frame import Frame, LanePlan
 from viewer.layout.inks import SWAP
-from viewer.layout.label_lane import distance_px, draw_distances, draw_plain, sides_of
+from viewer.layout.label_draw import draw_plain
+from viewer.layout.label_rows import sides_of
 from viewer.layout.labels import elided, label_of, style_of
 from viewer.layout.lanes import Lane
 from viewer.layout.marks import BODY, Box, Glyph, Layer, Mark, Poly, Rect, Stroke, Text

@@ -28,6 +28,7 @@ class Track(NamedTuple):
     summary: str
     positions: tuple[int, ...]
     is_open: bool
+    is_series: bool = True
 
 
 def tracks_of(frame: Frame, lane: Lane) -> list[Track]:
@@ -42,7 +43,9 @@ def tracks_of(frame: Frame, lane: Lane) -> list[Track]:
         last = next((fact for p in reversed(positions) if (fact := facts[p])), None)
         state = last.series_state if last else ""
         summary = frame.words.rounds_in_track(len(positions), state)
-        tracks.append(Track(series or lane.name, summary, tuple(positions), bool(last and last.series_open)))
+        tracks.append(
+            Track(series or lane.name, summary, tuple(positions), bool(last and last.series_open), bool(series))
+        )
     return tracks
 
 
@@ -100,7 +103,8 @@ def _draw_track(frame: Frame, lane: Lane, track: Track, reach: tuple[float, floa
     left, right = reach
     line_y = top + 3 + TICK_PX / 2 - LINE_PX / 2
     x0, x1 = max(left, frame.left - 10), min(right, frame.right + 10)
-    frame.out.rects(BODY, Layer.BARS, "round.fill", [(x0, line_y, max(0.0, x1 - x0), LINE_PX)])
+    if track.is_series:
+        frame.out.rects(BODY, Layer.BARS, "round.fill", [(x0, line_y, max(0.0, x1 - x0), LINE_PX)])
     if track.is_open and right < frame.right:
         frame.out.add(BODY, Layer.BARS, Fade(right, line_y, GOING_PX, LINE_PX, "round.fill", 0.42, 0.0))
     for first, last in ticks_of(frame, lane, track):
@@ -154,4 +158,4 @@ def _tick_items(frame: Frame, lane: Lane, positions: tuple[int, ...], area: Rect
 
 def bands_of(frame: Frame, lane: Lane) -> list[tuple[float, float]]:
     """Left and right of each series in px, for the faint bands through the lanes below."""
-    return [_reach(frame, lane, track) for track in tracks_of(frame, lane)]
+    return [_reach(frame, lane, track) for track in tracks_of(frame, lane) if track.is_series]

@@ -49,7 +49,9 @@ class CaseTexts:
         if kind == _ROUND:
             return EventText(event.title, label, self._round_tail(row, event))
         speaker = self._case.actors.get(self._speakers.get(event.id, 0)) if kind == _STATEMENT else None
-        return EventText(event.title, surname_of(speaker) if speaker else "", label)
+        name = surname_of(speaker) if speaker else ""
+        # A title often begins with the speaker, who already stands before it.
+        return EventText(event.title, name, label.removeprefix(f"{name} ") if name else label)
 
     def _round_tail(self, row: int, event: Event) -> str:
         """What is said of a round's date where its bar cannot be exact: it is planned, or its start is unknown."""
