@@ -74,11 +74,13 @@ class OverviewStrip(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the strip; a focus ring when the keyboard is here."""
-        painter = QPainter(self)
-        if not self._session.has_case:
-            paint_backdrop(painter, self.rect(), self._look.theme, "panel")
-            return
-        paint_scene(painter, self.overview.scene, self._look.theme, self._look.fonts)
+        theme, fonts = self._look.theme, self._look.fonts
+        scene = self.overview.scene if self._session.has_case else None
+        with QPainter(self) as painter:
+            if scene is None:
+                paint_backdrop(painter, self.rect(), theme, "panel")
+            else:
+                paint_scene(painter, scene, theme, fonts)
 
     # ---- hands
     def _handle_px(self) -> tuple[float, float]:

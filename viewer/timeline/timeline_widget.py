@@ -158,14 +158,15 @@ class TimelineWidget(QAbstractScrollArea):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the scene, then what depends on the moment: selection, hover, focus."""
-        painter = QPainter(self.viewport())
         theme, fonts = self._look.theme, self._look.fonts
-        if not self.session.has_case:
-            paint_backdrop(painter, self.viewport().rect(), theme, "canvas")
-            return
-        scene = self.scene
-        paint_scene(painter, scene, theme, fonts, scroll_px=self.scroll_px)
-        paint_overlay(painter, scene, self.overlay_state(), theme, fonts, scroll_px=self.scroll_px)
+        scene = self.scene if self.session.has_case else None
+        state = self.overlay_state() if scene else OverlayState()
+        with QPainter(self.viewport()) as painter:
+            if scene is None:
+                paint_backdrop(painter, self.viewport().rect(), theme, "canvas")
+                return
+            paint_scene(painter, scene, theme, fonts, scroll_px=self.scroll_px)
+            paint_overlay(painter, scene, state, theme, fonts, scroll_px=self.scroll_px)
 
     def overlay_state(self) -> OverlayState:
         """What is marked over the scene just now."""
