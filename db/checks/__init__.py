@@ -7,14 +7,49 @@ from typing import Final
 
 from db.case import Case
 from db.checks.claims import check_claims
+from db.checks.count_check import CountCheck, count_sentence
+from db.checks.dates import check_dates
 from db.checks.finding import SEVERITIES, Closure, Finding, Severity, finding_key, with_closures
+from db.checks.gaps import CONTRADICTIONS, GAP_KINDS, Gaps, SideBalance, gaps
+from db.checks.intervals import Interval, check_intervals, interval_since_previous
 from db.checks.known import Known
+from db.checks.lineage import check_lineage
 from db.checks.rounds import check_rounds
+from db.checks.running import check_figures
+from db.checks.spans import check_spans
+from db.checks.speakers import check_speakers
 from db.checks.totals import check_totals
 
-__all__ = ["CHECKS", "SEVERITIES", "Closure", "Finding", "Severity", "check_record", "finding_key"]
+__all__ = [
+    "CHECKS",
+    "CONTRADICTIONS",
+    "GAP_KINDS",
+    "SEVERITIES",
+    "Closure",
+    "CountCheck",
+    "Finding",
+    "Gaps",
+    "Interval",
+    "Severity",
+    "SideBalance",
+    "check_record",
+    "count_sentence",
+    "finding_key",
+    "gaps",
+    "interval_since_previous",
+]
 
-CHECKS: Final[tuple[Callable[[Known], Iterator[Finding]], ...]] = (check_claims, check_totals, check_rounds)
+CHECKS: Final[tuple[Callable[[Known], Iterator[Finding]], ...]] = (
+    check_claims,
+    check_totals,
+    check_figures,
+    check_intervals,
+    check_rounds,
+    check_dates,
+    check_speakers,
+    check_spans,
+    check_lineage,
+)
 """Every check, each a function of what was known."""
 
 

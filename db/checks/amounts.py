@@ -18,10 +18,10 @@ BESIDE: Final = ("civilian", "wounded_sick", "child", "foreign_national")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Amount:
-    """A number of persons: at least `low`, at most `high` (None: "or more")."""
+    """A number, mostly of persons: at least `low`, at most `high` (None: "or more")."""
 
-    low: int
-    high: int | None
+    low: float
+    high: float | None
 
     def __add__(self, other: Amount) -> Amount:
         high = None if self.high is None or other.high is None else self.high + other.high
@@ -42,9 +42,14 @@ class Amount:
     @property
     def text(self) -> str:
         """The amount in signs that need no translation: "157", "10–14", "≥ 70"."""
+        low = _plain(self.low)
         if self.high is None:
-            return f"≥ {self.low:,}"
-        return f"{self.low:,}" if self.low == self.high else f"{self.low:,}–{self.high:,}"
+            return f"≥ {low}"
+        return low if self.low == self.high else f"{low}–{_plain(self.high)}"
+
+
+def _plain(number: float) -> str:
+    return f"{int(number):,}" if number == int(number) else f"{number:,g}"
 
 
 NOTHING: Final = Amount(0, 0)

@@ -18,15 +18,17 @@ SENTENCES: Final[dict[str, str]] = {
     "part_whole": "{claimant} has {part} {category} among only {whole} persons.",
     "promised_delivered": "{promised} {category} were promised ({claimant}), {came} delivered ({other}).",
     "promised_delivered_each": (
-        "{promised} {category} from each side were promised, which is {double} ({claimant}); {came} delivered ({other})."
+        "{promised} {category} from each side were promised, which is {double} ({claimant}),"
+        " {came} delivered ({other})."
     ),
     "agreed_delivered": "{promised} {category} were agreed ({claimant}), {came} delivered ({other}).",
     "agreed_delivered_each": (
-        "{promised} {category} from each side were agreed, which is {double} ({claimant}); {came} delivered ({other})."
+        "{promised} {category} from each side were agreed, which is {double} ({claimant}), {came} delivered ({other})."
     ),
     "expected_delivered": "{promised} {category} were expected ({claimant}), {came} delivered ({other}).",
     "expected_delivered_each": (
-        "{promised} {category} from each side were expected, which is {double} ({claimant}); {came} delivered ({other})."
+        "{promised} {category} from each side were expected, which is {double} ({claimant}),"
+        " {came} delivered ({other})."
     ),
     # totals
     "total_parts": "{claimant} gives {total} in all, but the parts give {parts}.",
@@ -45,12 +47,14 @@ SENTENCES: Final[dict[str, str]] = {
     ),
     "figures_differ": "Claims differ for “{label}”: {claims}.",
     # intervals
-    "interval_phrase": (
-        "“{phrase}” does not fit: the exchange before on record, {previous}, was {days} days earlier ({length})."
-    ),
+    "interval_phrase": "“{phrase}” does not fit: since “{previous}”, the one before on record, it is {length}.",
     "interval_phrase_between": (
-        "“{phrase}” does not fit: the exchange before on record, {previous}, was {days} days earlier ({length}),"
-        " and {between} came between."
+        "“{phrase}” does not fit: since “{previous}”, the one before on record, it is {length};"
+        " between them came “{between}”."
+    ),
+    "interval_phrase_longer": (
+        "“{phrase}” does not fit: since “{previous}”, the one before on record, it is {length}."
+        " One may be missing here."
     ),
     # rounds
     "round_numbered_twice": "{series} has {count} rounds with the number {number}: {titles}.",
@@ -86,7 +90,10 @@ COUNTS: Final[dict[str, str]] = {
     "matches_apart_many": "{parts} matches the stated total of {total}. Counted apart: {list}.",
     "differs": "The parts give {parts}, not the stated total of {total}.",
     "not_comparable": "A total of {total} is stated. The parts on record do not cover both directions.",
-    "no_total": "No total is stated. The parts give {parts}.",
+    "matches_with_rivals": "{parts} matches the stated total of {total}. Other claims differ: {list}.",
+    "claims_differ": "Claims differ for {category} from {from} to {to}: {list}.",
+    "no_total": "No total is stated.",
+    "no_total_parts": "No total is stated. The parts give {parts}.",
     "one_direction": "Only one direction is told.",
     "undisclosed": "No number is disclosed.",
     "promised_only": "Nothing is on record as delivered yet.",
