@@ -49,8 +49,8 @@ class TimelineWidget(QAbstractScrollArea):
     """The canvas between the filter bar and the overview strip."""
 
     note_wanted = Signal(object, object, object)  # record id or None, (start_s, end_s) or None, lane key
-    activated = Signal(int)
-    source_wanted = Signal(int)
+    activated = Signal(object)  # ids do not fit Qt's 32-bit int
+    source_wanted = Signal(object)
     menu_wanted = Signal(object, object)  # Hit or None, global point
     tool_changed = Signal(str)
     scene_changed = Signal(object)
@@ -177,7 +177,7 @@ class TimelineWidget(QAbstractScrollArea):
             selected=frozenset(selection.ids),
             related=related_ids(self.session.case, selection.ids),
             hovered=hover.ref if hover else 0,
-            focused=self._focus_ref if self.hasFocus() else 0,
+            focused=self._focus_ref if self.hasFocus() and self._focus_ref not in selection.ids else 0,
             kept=self._found if self._found and self._fade_rest else None,
             hits=self._found,
             span=span,
