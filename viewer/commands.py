@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from db import queries
+from db.case_file import CaseFile
 from db.domain import Annotation, Record, Row, SourceText, Tag, TagLink, id_of, new_uid
 from db.edits import Applied, Edit, Put, Remove
 from db.errors import CaseError, ErrorCode
@@ -122,12 +123,17 @@ def delete_records(session: Session, record_ids: Iterable[int], *, name: str = "
     Rows that stay but point at a deleted one lose that reference in the same step.
     """
     assert session.case_file is not None
+    return session.apply(Edit(name or tr("Delete"), removal_of(session.case_file, record_ids)))
+
+
+def removal_of(case_file: CaseFile, record_ids: Iterable[int]) -> tuple[Put | Remove, ...]:
+    """The changes that take records away whole: references to them are emptied, what hangs on them goes first."""
     ids = list(dict.fromkeys(record_ids))
-    kinds = queries.kinds(session.case_file, ids)
+    kinds = queries.kinds(case_file, ids)
     missing = [record_id for record_id in ids if record_id not in kinds]
     if missing:
         raise CaseError(ErrorCode.UNKNOWN_RECORD, tr("The record is not in the case any more."), id=missing[0])
-    dependents = queries.what_depends_on(session.case_file, ids)
+    dependents = queries.what_depends_on(case_file, ids)
     lost: dict[tuple[str, int], Row] = {}
     for row, field in dependents.loses:
         present = lost.get((row.KIND, row.id), row)
@@ -135,7 +141,7 @@ def delete_records(session: Session, record_ids: Iterable[int], *, name: str = "
     changes: list[Put | Remove] = [Put(row) for row in lost.values()]
     changes += [Remove(row.KIND, row.id) for row in dependents.goes]
     changes += [Remove(kinds[record_id], record_id) for record_id in ids]
-    return session.apply(Edit(name or tr("Delete"), tuple(changes)))
+    return tuple(changes)
 
 
 def put_record(session: Session, record: Record, *, name: str) -> Applied | None:

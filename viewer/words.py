@@ -188,6 +188,160 @@ PARTICIPATION_ROLE = {
     "other": "other",
 }
 
+DATE_BASIS_CHOICE = {"stated": "Stated in the source", "derived": "Worked out", "estimated": "Estimated"}
+ROUND_FORMAT = {
+    "": "Not given",
+    "direct": "Face to face",
+    "proximity": "Proximity, through mediators",
+    "trilateral": "Three sides",
+    "multilateral": "Many sides",
+    "video": "By video",
+    "technical": "Technical teams",
+    "summit": "Summit",
+}
+ROUND_OUTCOME = {
+    "unknown": "Not known",
+    "none": "Without result",
+    "continue": "To be continued",
+    "partial": "Partial agreement",
+    "agreement": "Agreement",
+    "broken_off": "Broken off",
+}
+SWAP_MODE = {
+    "exchange": "Exchange",
+    "release": "Release",
+    "repatriation": "Repatriation",
+    "return_of_remains": "Return of remains",
+}
+SWAP_FORMULA = {
+    "": "Not given",
+    "equal": "Equal numbers",
+    "unequal": "Unequal numbers",
+    "all_for_all": "All for all",
+    "one_way": "One way",
+}
+ACTOR_KIND = {
+    "person": "Person",
+    "state": "State",
+    "state_body": "State body",
+    "armed_force": "Armed force",
+    "non_state_armed_group": "Non-state armed group",
+    "igo": "Intergovernmental organisation",
+    "ngo": "Non-governmental organisation",
+    "company": "Company",
+    "media": "News outlet",
+    "group": "Group",
+}
+ACTOR_ROLE_OF_ONE = {
+    "party": "Party",
+    "mediator": "Mediator",
+    "host": "Host",
+    "guarantor": "Guarantor",
+    "observer": "Observer",
+    "other": "Other",
+}
+NAME_KIND = {
+    "alias": "Also known as",
+    "native": "In its own script",
+    "transliteration": "Transliteration",
+    "acronym": "Acronym",
+    "former": "Former name",
+}
+PARTICIPATION_CHOICE = {
+    "party": "Party",
+    "head_of_delegation": "Head of delegation",
+    "delegate": "Delegate",
+    "mediator": "Mediator",
+    "host": "Host",
+    "guarantor": "Guarantor",
+    "observer": "Observer",
+    "perpetrator": "Carried it out",
+    "target": "Was the target",
+    "publisher": "Publisher",
+    "speaker": "Speaker",
+    "other": "Other",
+}
+ATTENDANCE = {
+    "present": "Present",
+    "absent": "Absent",
+    "expected": "Expected",
+    "implied": "Implied",
+    "disputed": "Disputed",
+}
+PLACE_KIND = {
+    "venue": "Venue",
+    "settlement": "Town or village",
+    "adm2": "District",
+    "adm1": "Region",
+    "country": "Country",
+    "area": "Area",
+    "line": "Line",
+    "facility": "Facility",
+    "online": "Online",
+    "undisclosed": "Not disclosed",
+}
+RENDERING_KIND = {
+    "original": "Original",
+    "official_translation": "Official translation",
+    "agency_translation": "News agency’s translation",
+    "own_translation": "Our translation",
+    "paraphrase": "Paraphrase",
+    "hearsay": "Hearsay",
+}
+STANCE = {
+    "demands": "Demands",
+    "offers": "Offers",
+    "accepts": "Accepts",
+    "rejects": "Rejects",
+    "conditional": "On conditions",
+    "unknown": "Not on record",
+}
+OUTCOME_STATE = {"done": "Done", "agreed": "Agreed", "open": "Left open"}
+LINK_RELATION = {
+    "follows": "Follows",
+    "supersedes": "Takes the place of",
+    "causes": "Leads to",
+    "responds_to": "Responds to",
+    "implements": "Carries out",
+    "related": "Is related to",
+}
+MEDIUM_CHOICE = {
+    "social": "Social media",
+    "address": "Address",
+    "press": "To the press",
+    "interview": "Interview",
+    "statement": "Statement",
+    "document": "Document",
+    "broadcast": "Broadcast",
+    "unknown": "Not stated",
+}
+QUOTE_MODE_CHOICE = {"direct": "Direct speech", "fragment": "Direct speech, a fragment", "indirect": "Reported speech"}
+CATEGORY_CHOICE = {
+    "military": "Prisoners of war",
+    "civilian": "Civilians",
+    "wounded_sick": "Wounded or sick",
+    "child": "Children",
+    "foreign_national": "Foreign nationals",
+    "hostage": "Hostages",
+    "detainee": "Detainees",
+    "remains": "Remains",
+    "total": "People in all",
+}
+MODALITY_CHOICE = {"delivered": "Delivered", "agreed": "Agreed", "promised": "Promised", "expected": "Expected"}
+MEASURE_CHOICE = {"whole": "For the whole", "each": "For each side", "unclear": "Not clear"}
+RELIABILITY = {
+    "": "Not rated",
+    "A": "A, reliable",
+    "B": "B, usually reliable",
+    "C": "C, fairly reliable",
+    "D": "D, not usually reliable",
+    "E": "E, not reliable",
+    "F": "F, cannot be judged",
+}
+NOTE_STATE = {"open": "Open", "resolved": "Resolved"}
+BODY_FORMAT = {"text/plain": "Plain text", "text/markdown": "Markdown"}
+EVENT_KIND_CHOICE = {**EVENT_KIND, "period": "Background period", "other": "Other background"}
+
 
 def word(table: dict[str, str], key: str) -> str:
     """The translated word for a stored value; the value itself where the table has none."""
