@@ -27,6 +27,7 @@ from db.edits import (
     key_of_object,
     missing_references,
     new_edit_id,
+    references_to,
     touched_keys,
     unknown_reference,
 )
@@ -308,11 +309,11 @@ class CaseFile:
         if error.facts.get("sqlite") != "SQLITE_CONSTRAINT_FOREIGNKEY":
             return error
         removed = [(change.kind, change.id) for change in edit.changes if isinstance(change, Remove)]
-        used = still_using(self, removed, touched_keys(edit))
-        if used:
-            sentence = f"It is still used by {len(used)} other row{'' if len(used) == 1 else 's'}."
-            return CaseError(ErrorCode.STILL_USED, sentence, used=removed, by=used, path=self.path)
         rows = [change.row for change in edit.changes if isinstance(change, Put)]
+        used = still_using(self, removed, touched_keys(edit)) + references_to(removed, rows)
+        if used:
+            sentence = f"Other rows still use what would go: {len(used)}."
+            return CaseError(ErrorCode.STILL_USED, sentence, used=removed, by=used, path=self.path)
         missing = missing_references(rows, self.connection)
         return unknown_reference(missing, path=self.path) if missing else error
 

@@ -262,6 +262,18 @@ def missing_references(
     ]
 
 
+def references_to(removed: Sequence[tuple[str, RecordId]], rows: Sequence[Row]) -> list[tuple[str, RecordId, str]]:
+    """(kind, id, field) of references in these rows to rows that the same edit removes."""
+    gone = {(table_of(row_type_of(kind)), row_id) for kind, row_id in removed}
+    gone |= {("record", row_id) for kind, row_id in removed if issubclass(row_type_of(kind), Record)}
+    return [
+        (row.KIND, row.id, name)
+        for row in rows
+        for name, table, row_id in references_of(row)
+        if (table, row_id) in gone
+    ]
+
+
 def unknown_reference(missing: Sequence[tuple[str, str, RecordId]], **facts: object) -> CaseError:
     """The error for references that lead nowhere."""
     kind, name, row_id = missing[0]

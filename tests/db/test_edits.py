@@ -147,6 +147,16 @@ def test_removing_all_that_depends_on_a_record_is_enough(uid: str) -> None:
         assert case_file.dump_state() == before
 
 
+def test_a_row_put_beside_the_removal_of_what_it_needs_is_named() -> None:
+    with small_case_in_memory() as case_file:
+        answer = note("answer", target_id=id_of("lone"))
+        put(case_file, event("lone"))
+        with pytest.raises(CaseError) as caught:
+            apply(case_file, Edit("Both", (Put(answer), Remove("event", id_of("lone")))))
+        assert caught.value.code is ErrorCode.STILL_USED
+        assert caught.value.facts["by"] == [("annotation", answer.id, "target_id")]
+
+
 def test_what_depends_on_a_swap_goes_down_to_the_figure_used() -> None:
     with small_case_in_memory() as case_file:
         goes = {row.KIND for row in what_depends_on(case_file, id_of("handover")).goes}
