@@ -121,7 +121,7 @@ def _rivals(claims: SwapClaims, shown: tuple[CountClaim, ...]) -> list[str]:
         for other in slots[direction_of(claim), claim.category]:
             amount = amount_of(other)
             if amount is not None and not any(a.meets(b) for a in whole_amounts(claim) for b in whole_amounts(other)):
-                found[amount.text] = None
+                found[f"2 × {amount.text}" if other.measure == "each" else amount.text] = None
     return list(found)
 
 

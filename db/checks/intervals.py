@@ -173,16 +173,11 @@ def _previous(known: Known, swap_id: RecordId) -> Interval | None:
     if row < 0 or swap is None or columns.earliest_start_s[row] <= UNKNOWN_LOW:
         return None
     start_s = int(columns.earliest_start_s[row])
-    rows = known.happened & (columns.kind == EVENT_KINDS.index("swap"))
-    rows &= (columns.latest_end_s < start_s) & (columns.ids != swap_id) & (columns.ids != columns.parent[row])
-    ids = columns.ids[rows]
-    ends = columns.latest_end_s[rows]
-    order = np.argsort(-ends, kind="stable")
-    for index in order.tolist():
-        candidate = int(ids[index])
-        part = swaps.get(candidate)
-        if part is not None and part.mode == swap.mode and candidate not in known.stages:
-            return _interval(known, row, candidate)
+    ends, ids = known.swaps_by_end.get(swap.mode, (columns.ids[:0], columns.ids[:0]))
+    whole = int(columns.parent[row])
+    for index in range(int(np.searchsorted(ends, start_s)) - 1, -1, -1):
+        if int(ids[index]) not in (swap_id, whole):
+            return _interval(known, row, int(ids[index]))
     return None
 
 

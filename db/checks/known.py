@@ -16,7 +16,8 @@ from db.case_questions import known_mask
 from db.checks.passage_table import PassageTable, read_passages
 from db.checks.sides import Sides
 from db.dates import parse_edtf
-from db.domain import EVENT_STATUSES, CountClaim, Record, RecordId
+from db.domain import EVENT_KINDS, EVENT_STATUSES, CountClaim, Record, RecordId
+from db.index import UNKNOWN_HIGH
 
 R = TypeVar("R", bound=Record)
 
@@ -77,6 +78,21 @@ class Known:
             if whole in self.case.swaps and stage in self.case.swaps:
                 found[whole].append(stage)
         return {whole: tuple(stages) for whole, stages in found.items()}
+
+    @cached_property
+    def swaps_by_end(self) -> Mapping[str, tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """(last seconds, ids) of the swaps that took place, by mode, in order of their ends.
+
+        A swap in stages is left out for its stages, and one whose end is not known altogether.
+        """
+        columns = self.case.columns
+        rows = self.happened & (columns.kind == EVENT_KINDS.index("swap")) & (columns.latest_end_s < UNKNOWN_HIGH)
+        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for end_s, swap_id in zip(columns.latest_end_s[rows].tolist(), columns.ids[rows].tolist(), strict=True):
+            if swap_id in self.case.swaps and swap_id not in self.stages:
+                found[self.case.swaps[swap_id].mode].append((end_s, swap_id))
+        tables = {mode: np.array(sorted(pairs), np.int64) for mode, pairs in found.items()}
+        return {mode: (table[:, 0], table[:, 1]) for mode, table in tables.items()}
 
     def stands(self, record: Record) -> bool:
         """Whether a record was known, and not yet taken back."""
