@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -190,18 +189,16 @@ def quote_count(
 def _quote_filter(
     speaker_ids: Iterable[RecordId] | None, about_ids: Iterable[RecordId] | None, span_s: tuple[int, int] | None
 ) -> tuple[str, list[Any]]:
-    # json_each takes a list of any length as one parameter.
     terms: list[str] = []
     parameters: list[Any] = []
     if speaker_ids is not None:
-        terms.append("t.speaker_id IN (SELECT value FROM json_each(?))")
-        parameters.append(json.dumps(sorted(speaker_ids)))
+        speakers = sorted(speaker_ids)
+        terms.append(f"t.speaker_id IN ({_marks(speakers)})")
+        parameters.extend(speakers)
     if about_ids is not None:
-        wanted = json.dumps(sorted(about_ids))
-        terms.append(
-            "(t.about_id IN (SELECT value FROM json_each(?)) OR t.statement_id IN (SELECT value FROM json_each(?)))"
-        )
-        parameters.extend([wanted, wanted])
+        wanted = sorted(about_ids)
+        terms.append(f"(t.about_id IN ({_marks(wanted)}) OR t.statement_id IN ({_marks(wanted)}))")
+        parameters.extend([*wanted, *wanted])
     if span_s is not None:
         terms.append("t.said_edtf <> '' AND ifnull(t.said_earliest_s, ?) <= ? AND ifnull(t.said_latest_s, ?) >= ?")
         parameters.extend([span_s[0], span_s[1], span_s[1], span_s[0]])

@@ -26,8 +26,9 @@ from viewer.dialogs.ask import DateDialog, NameDialog, TextDialog, ask
 from viewer.dialogs.reference import about_text, keys_text
 from viewer.layout.scene import Hit
 from viewer.layout.view import Filters
-from viewer.problems import problem_of
+from viewer.problems import Problem, problem_of
 from viewer.recent import RecentCases
+from viewer.text_files import read_text_file
 from viewer.resources import VERSION
 from viewer.session import DAY_S, Session
 from viewer.settings import AUTHOR
@@ -78,6 +79,9 @@ class Desk:
         window.inspector.note_wanted.connect(lambda record_id: self.note_at(record_id, None, ""))
         window.inspector.record_wanted.connect(self.show_record)
         window.inspector.save_wanted.connect(self.save_note)
+        window.inspector.attach_wanted.connect(self.ask_attach_text)
+        window.inspector.drafts_changed.connect(window.status.put_drafts)
+        window.watch.lost.connect(self._tell_lost)
         window.tables.record_wanted.connect(self.show_record)
         window.tables.source_wanted.connect(self.open_source)
         window.welcome.open_wanted.connect(self.ask_open_case)
@@ -442,6 +446,28 @@ class Desk:
         self.perform(
             lambda _desk: self._window.inspector.note_saved(commands.save_draft(self.session, draft))  # type: ignore[arg-type]
         )
+
+    def ask_attach_text(self, source_id: int) -> None:
+        """Choose the file that holds a source's text; it is taken only if it is the text the case cites."""
+        name, _kind = QFileDialog.getOpenFileName(self._window, tr("Attach the text"), self._folder())
+        if name:
+            self.perform(lambda _desk: self.attach_text_file(source_id, Path(name)))
+
+    def attach_text_file(self, source_id: int, path: Path) -> None:
+        """Read a text file, check its hash, store it."""
+        text = read_text_file(path)
+        if commands.attach_text(self.session, source_id, text):
+            self._window.status.toast(tr("Text attached, its passages match"), tr("Undo"), self.session.undo)
+        else:
+            problem = Problem(
+                tr("“{name}” is not the text this case cites.", name=path.name),
+                tr("Its checksum differs. Ask for the very file the case was made from; nothing was changed."),
+            )
+            self._window.banner.show_problem(problem)
+
+    def _tell_lost(self, fault: CaseError) -> None:
+        name = self.session.case_file.path.name if self.session.case_file else ""
+        self._window.banner.show_problem(problem_of(fault, name))
 
     def edit_selected_note(self) -> None:
         """Open the selected note in the editor."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from viewer.desk import Desk
+from viewer.file_watch import FileWatch
 from viewer.layout_words import LocaleWords
 from viewer.look import Look
 from viewer.paint.panel_look import PanelLook
@@ -22,6 +23,7 @@ from viewer.qt_actions import QtActions
 from viewer.session import Session
 from viewer.settings import WINDOW_STATE, Settings
 from viewer.tasks import Tasks
+from viewer.timeline import accessibility
 from viewer.timeline.filter_bar import FilterBar
 from viewer.timeline.overview_strip import OverviewStrip
 from viewer.timeline.timeline_widget import TimelineWidget
@@ -42,6 +44,8 @@ class MainWindow(QMainWindow):
         self.session = Session(settings, self)
         self.tasks = Tasks(self)
         self.words = LocaleWords()
+        self.watch = FileWatch(self.session, self)
+        accessibility.install()
         self.setObjectName("main")
         self.setMinimumSize(880, 600)
         self.resize(1440, 900)

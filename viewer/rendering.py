@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QSettings
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from db.dates import DateError, parse_edtf, read_typed_date
@@ -95,9 +95,7 @@ def draw_window(app: QApplication, settings: Settings, options: argparse.Namespa
         image = QImage(window.size() * options.scale, QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(options.scale)
         image.fill(look.theme.colour("window"))
-        painter = QPainter(image)
-        window.render(painter)
-        painter.end()
+        window.render(image)
         return image
     finally:
         window.shut_down()

@@ -45,6 +45,21 @@ def keys_text() -> str:
     return "\n\n".join(parts)
 
 
+def keys_markdown() -> str:
+    """The key table of the user guide; portable names of keys, so that it is the same on every machine."""
+    lines = ["| keys | what |", "|---|---|"]
+    for action in ACTIONS:
+        keys = [
+            key.toString(QKeySequence.SequenceFormat.PortableText)
+            for text in action.keys
+            for key in key_sequences(text)
+        ]
+        if keys:
+            lines.append(f"| {', '.join(dict.fromkeys(keys))} | {action.words.rstrip('…')} |")
+    lines += [f"| {keys} (on the timeline) | {words} |" for keys, words in CANVAS_KEYS]
+    return "\n".join(lines)
+
+
 def about_text() -> str:
     """Version, licence, and the notices of everything shipped with the program."""
     head = tr("Rapporteur {version}", version=VERSION)
@@ -52,3 +67,7 @@ def about_text() -> str:
     licence = tr("The program is under the MIT licence. It is built on the works listed below, each under its own.")
     notices = resource_path("THIRD_PARTY.txt").read_text(encoding="utf-8")
     return "\n\n".join([head, words, licence, notices])
+
+
+if __name__ == "__main__":
+    print(keys_markdown())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton
 
 from db.case_questions import kind_counts
@@ -14,7 +14,7 @@ from db.domain import EVENT_KINDS
 from viewer.layout.scene import Scene
 from viewer.layout.view import Filters
 from viewer.paint.panel_look import PanelLook
-from viewer.paint.panel_marks import kind_icon
+from viewer.paint.kind_icons import kind_icon
 from viewer.session import Session
 from viewer.words import LANE_OF_KIND, number, tr, trn, word
 
@@ -145,7 +145,7 @@ class FilterBar(QFrame):
         font = look.font("list")
         for chip in self.chips:
             chip.setFont(font)
-            chip.setIcon(QIcon(kind_icon(chip.kinds[0], look)))
+            chip.setIcon(kind_icon(chip.kinds[0], look, look.scaled(14)))
             chip.setIconSize(QSize(look.scaled(14), look.scaled(14)))
         for button, name in ((self.filter, "list-filter"), (self.detail, "chevron-down")):
             button.setFont(font)
@@ -154,7 +154,7 @@ class FilterBar(QFrame):
             button.setIconSize(QSize(size, size))
         self.hidden_count.setFont(look.font("small"))
         self.detail_label.setFont(font)
-        self.detail.setFont(look.font("list_medium"))
+        self.detail.setFont(look.font("body_medium"))
         self._line.setFixedHeight(look.scaled(18))
 
     def read_session(self) -> None:

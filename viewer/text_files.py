@@ -1,0 +1,31 @@
+"""Reading a text file that a person chose: size-capped, UTF-8, nothing normalised, faults as sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from db.errors import CaseError, ErrorCode
+from viewer.words import tr
+
+MOST_BYTES = 4_000_000
+
+
+def read_text_file(path: Path) -> str:
+    """The text as it is, so that its hash can be compared. Raises CaseError MISSING, NO_PERMISSION, IO, INVALID."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except FileNotFoundError as fault:
+        raise CaseError(ErrorCode.MISSING, path=str(path)) from fault
+    except PermissionError as fault:
+        raise CaseError(ErrorCode.NO_PERMISSION, path=str(path)) from fault
+    except OSError as fault:
+        raise CaseError(ErrorCode.IO, path=str(path)) from fault
+    if len(data) > MOST_BYTES:
+        raise CaseError(ErrorCode.INVALID, tr("“{name}” is larger than a source text may be (4 MB).", name=path.name))
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        raise CaseError(
+            ErrorCode.INVALID, tr("“{name}” is not UTF-8 text. Save it as UTF-8 and try again.", name=path.name)
+        ) from fault
