@@ -246,9 +246,9 @@ class Desk:
     def read_panes(self) -> None:
         """Show on the buttons which panes are open."""
         window, made = self._window, self._window.actions_made.made
-        made["view.left"].setChecked(window.left_dock.isVisible())
+        made["view.left"].setChecked(not window.left_dock.isHidden())
         made["view.bottom"].setChecked(not window.tables.folded)
-        made["view.right"].setChecked(window.right_dock.isVisible())
+        made["view.right"].setChecked(not window.right_dock.isHidden())
 
     def next_pane(self, steps: int) -> None:
         """Move the focus: toolbar, filter bar, canvas, overview, tables, left, inspector."""

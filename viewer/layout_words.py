@@ -146,7 +146,8 @@ class LocaleWords:
 
     # ---- the calendar
     def month(self, month: int) -> str:
-        return self._locale.standaloneMonthName(month, QLocale.FormatType.ShortFormat).rstrip(".")[:4]
+        name = self._locale.standaloneMonthName(month, QLocale.FormatType.ShortFormat).rstrip(".")
+        return name[:3] if self._locale.language() is QLocale.Language.English else name[:5]
 
     def month_long(self, month: int) -> str:
         return self._locale.standaloneMonthName(month, QLocale.FormatType.LongFormat)

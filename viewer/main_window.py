@@ -147,6 +147,9 @@ class MainWindow(QMainWindow):
     def show_case(self) -> None:
         """Show the open case, or the welcome page where none is open."""
         self._show_case(self.session.has_case)
+        if self.session.has_case:
+            self.canvas.setFocus()
+            self.status.put_file_check(tr("integrity checked"))
 
     def _fit_docks(self) -> None:
         """Fold what the window has no room for: the left dock into its rail, the bottom dock into its tabs."""

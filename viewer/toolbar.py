@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QToolBar, QToolButton, QWidget
 
 from db.dates import describe_short, parse_edtf
 from viewer.paint.panel_look import PanelLook
@@ -40,7 +40,7 @@ class SearchField(QPushButton):
         self._key.setProperty("kind", "key")
         row.addWidget(self._icon)
         row.addWidget(self._words, 1)
-        row.addWidget(self._key)
+        row.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def read_look(self, words: str) -> None:
         """Its words, fonts and icon."""
@@ -49,6 +49,7 @@ class SearchField(QPushButton):
         self._words.setText(words)
         self._words.setFont(look.font("list"))
         self._key.setFont(look.font("caption"))
+        self._key.setFixedHeight(look.scaled(18))
         self.setFixedHeight(look.scaled(28))
 
 
@@ -66,9 +67,9 @@ class Toolbar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._width_class = 0
         self._add_buttons(["view.left", "view.bottom", "view.right"])
-        self.addSeparator()
+        self._add_line()
         self._add_buttons(["time.back", "time.forward"])
-        self.addSeparator()
+        self._add_line()
         self._tools = self._add_segment(["tool.select", "tool.pin", "tool.range"])
         self._add_stretch()
         self.search = SearchField(look)
@@ -79,7 +80,7 @@ class Toolbar(QToolBar):
         self.as_of.setProperty("kind", "small")
         self.as_of.clicked.connect(actions["view.as_of"].trigger)
         self.addWidget(self.as_of)
-        self._zoom_separator = self.addSeparator()
+        self._add_line()
         self._add_buttons(["time.zoom_out"])
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, SLIDER_STEPS)
@@ -90,7 +91,7 @@ class Toolbar(QToolBar):
         self._slider_action = self.addWidget(self.slider)
         self._add_buttons(["time.zoom_in"])
         self._fit = self._add_buttons(["time.fit"], words=tr("Fit"))[0]
-        self.addSeparator()
+        self._add_line()
         self.export = QPushButton()
         self.export.setProperty("kind", "small")
         self.export.clicked.connect(actions["case.export"].trigger)
@@ -118,7 +119,7 @@ class Toolbar(QToolBar):
     def _add_segment(self, ids: list[str]) -> list[QToolButton]:
         box = QWidget()
         row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(0)
         made = []
         for place, action_id in zip(("first", "middle", "last"), ids, strict=True):
@@ -130,6 +131,17 @@ class Toolbar(QToolBar):
             made.append(button)
         self.addWidget(box)
         return made
+
+    def _add_line(self) -> None:
+        """An upright hairline with air, 20 px high: Qt's own separator cannot be made shorter than the bar."""
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(6, 0, 6, 0)
+        line = QFrame()
+        line.setProperty("kind", "line")
+        line.setFixedSize(1, 20)
+        row.addWidget(line)
+        self.addWidget(box)
 
     def _add_stretch(self) -> None:
         gap = QWidget()
@@ -160,8 +172,10 @@ class Toolbar(QToolBar):
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
         )
         self._fit.setFont(look.font("list"))
+        self._fit.setText(tr("Fit"))
         self.search.setFixedWidth(look.scaled(300 if wide else 230))
         self.search.read_look(tr("Search events, quotes, actors") if wide else tr("Search"))
+        self.as_of.setMinimumWidth(look.scaled(120 if words else 104))
         self.as_of.setIcon(look.icon("calendar-clock", "text2", 14))
         self.as_of.setFont(look.font("list"))
         self.export.setIcon(look.icon("file-down", "text2", 14))

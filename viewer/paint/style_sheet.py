@@ -67,7 +67,7 @@ QMenu::separator { height: 1px; background: @hair; margin: 4px 8px; }
 QToolTip { background: @panel; color: @text1; border: 1px solid @control; padding: 4px 6px; }
 QToolBar { background: @window; border: 0; border-bottom: 1px solid @rule; spacing: 4px; padding: 0 10px;
   min-height: ~41px; max-height: ~41px; }
-QToolBar::separator { background: @rule; width: 1px; margin: 12px 5px; }
+QToolBar::separator { background: transparent; width: 1px; margin: 0; }
 QStatusBar { background: @window; color: @text2; border-top: 1px solid @rule; min-height: ~23px; }
 QStatusBar::item { border: 0; }
 QStatusBar QLabel { color: @text2; }
@@ -100,6 +100,11 @@ QToolButton[segment="first"]:checked, QToolButton[segment="middle"]:checked, QTo
 QToolButton[segment="only"]:checked { background: @accentSoft; color: @accent; }
 QToolButton[segment="first"]:focus, QToolButton[segment="middle"]:focus, QToolButton[segment="last"]:focus,
 QToolButton[segment="only"]:focus { border: 2px solid @accent; padding: 0 7px; min-height: ~24px; }
+QToolButton[kind="chip"] { background: transparent; color: @text1; padding: 0 6px 0 2px; min-height: ~22px; }
+QToolButton[kind="chip"]:checked { background: transparent; color: @text1; }
+QToolButton[kind="chip"]:!checked { color: @text3; }
+QToolButton[kind="chip"]:hover { background: @hover; }
+QFrame[kind="line"] { background: @rule; border: 0; }
 QToolButton[short="true"] { min-height: ~22px; }
 QToolButton[short="true"]:focus { min-height: ~20px; }
 QPushButton { background: @panel; color: @text1; border: 1px solid @rule; border-radius: 5px; padding: 0 11px;
@@ -163,6 +168,7 @@ QSlider::groove:horizontal { height: 3px; background: @rule; border-radius: 1px;
 QSlider::sub-page:horizontal { background: @accent; border-radius: 1px; }
 QSlider::handle:horizontal { width: 9px; height: 9px; margin: -5px 0; border: 2px solid @accent; border-radius: 6px;
   background: @panel; }
+QSlider:horizontal { min-height: ~24px; background: transparent; }
 QSlider::handle:horizontal:focus { background: @accent; }
 QProgressBar { background: @sunken; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }

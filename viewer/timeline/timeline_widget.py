@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from db.case_questions import bounds_of, rounds_in_order
+from db.dates import describe_length, describe_span
 from viewer.layout.scale import TimeScale
 from viewer.layout.scene import Item, Scene
 from viewer.layout.timeline import layout_timeline
@@ -40,6 +41,7 @@ from viewer.timeline.data_of_case import timeline_data
 from viewer.timeline.keys import press_key
 from viewer.timeline.motion import SpanMotion
 from viewer.timeline.pointer import Pointer
+from viewer.words import tr
 
 KEY_FACTOR = 1.4
 NARROW_PX = 700
@@ -137,7 +139,8 @@ class TimelineWidget(QAbstractScrollArea):
         """The present scene, laid out anew if anything it depends on has changed."""
         if self._scene is None or self._scene_stale:
             view = self.timeline_view()
-            self._scene = layout_timeline(self.data, view, self._look.fonts.metrics(), self.words)
+            scene = layout_timeline(self.data, view, self._look.fonts.metrics(), self.words)
+            self._scene = replace(scene, span_words=span_words(view.start_s, view.end_s))
             self._scene_stale = False
             bar = self.verticalScrollBar()
             bar.setPageStep(int(view.height_px - view.axis_px))
@@ -476,3 +479,10 @@ class TimelineWidget(QAbstractScrollArea):
         if end_s < view.start_s or start_s > view.end_s:
             middle = (start_s + end_s) / 2
             self.motion.glide_to(middle - view.seconds / 2, middle + view.seconds / 2)
+
+
+def span_words(start_s: float, end_s: float) -> str:
+    """The visible span for the status bar: "5 Aug 2025 to 6 May 2026, 9 months"."""
+    start, end = round(start_s), round(end_s) - 1
+    length = describe_length(start, end + 1).split(", ")[-1]
+    return tr("{span}, {length}", span=describe_span(start, end), length=length)
