@@ -83,13 +83,7 @@ class ActorTree(QAbstractItemModel):
 
     def heights(self, actor_id: int, start_s: float, end_s: float, columns: int) -> list[float]:
         """The activity strip: for each of `columns` stretches of the span, 0 to 1 by a logarithmic count."""
-        starts = self._reading.starts_of_actor(actor_id)
-        if not len(starts) or end_s <= start_s:
-            return [0.0] * columns
-        edges = np.linspace(start_s, end_s, columns + 1)
-        counts = np.diff(np.searchsorted(starts, edges))
-        highest = max(1, int(counts.max()))
-        return [float(h) for h in np.log1p(counts) / np.log1p(max(highest, 8))]
+        return strip_heights(self._reading, actor_id, start_s, end_s, columns)
 
     def event_count(self, actor_id: int) -> int:
         """How many known events the actor takes part in."""
@@ -208,6 +202,17 @@ class ActorTree(QAbstractItemModel):
             while (actor_id := above.get(actor_id, 0)) and actor_id not in hits:
                 hits.add(actor_id)
         return hits
+
+
+def strip_heights(reading: CaseReading, actor_id: int, start_s: float, end_s: float, columns: int) -> list[float]:
+    """How much an actor did in each of `columns` equal stretches of a span: 0 to 1 on a logarithmic scale."""
+    starts = reading.starts_of_actor(actor_id)
+    if not len(starts) or end_s <= start_s:
+        return [0.0] * columns
+    edges = np.linspace(start_s, end_s, columns + 1)
+    counts = np.diff(np.searchsorted(starts, edges))
+    highest = max(8, int(counts.max()))
+    return [float(height) for height in np.log1p(counts) / np.log1p(highest)]
 
 
 def _order(actor: Actor) -> tuple[int, str]:

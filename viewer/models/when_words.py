@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from db.date_words import words_of
 from db.dates import EdtfDate, describe, describe_short, parse_edtf
 from db.domain import Event, Quote
 from viewer.words import tr
@@ -23,8 +24,11 @@ def when(edtf: str) -> str:
 
 
 def when_short(edtf: str) -> str:
-    """The date for a cell or a line under a quote: "by 5 Feb 2026"."""
-    return describe_short(date_of(edtf))
+    """The date for a cell or a line under a quote, without weekdays: "by 5 Feb 2026"."""
+    words = describe_short(date_of(edtf))
+    for weekday in words_of("en").weekdays:
+        words = words.replace(f"{weekday} ", "")
+    return words
 
 
 def source_wording(text: str) -> str:

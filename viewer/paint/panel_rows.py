@@ -230,3 +230,40 @@ def paint_key_cap(painter: QPainter, rect: QRectF, words: str, look: PanelLook) 
     painter.setBrush(look.colour("panel"))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
     paint_text(painter, rect, words, look.font("caption_medium"), look.colour("text3"), MIDDLE)
+
+
+def kind_tag_width_px(words: str, look: PanelLook) -> float:
+    """The width of a kind tag: its mark, its words, air."""
+    return QFontMetricsF(look.font("caption_medium")).horizontalAdvance(words) + 32
+
+
+def paint_kind_tag(painter: QPainter, rect: QRectF, look: PanelLook, mark: str, words: str, ground: str) -> None:
+    """What kind of record this is, on its soft ground."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour(ground))
+    painter.drawRoundedRect(rect, 3, 3)
+    paint_mark(painter, mark, rect.adjusted(5, 0, 0, 0), look)
+    paint_text(painter, rect.adjusted(24, 0, 0, 0), words, look.font("caption_medium"), look.colour("text1"))
+
+
+def paint_section_head(
+    painter: QPainter,
+    rect: QRectF,
+    look: PanelLook,
+    *,
+    title: str,
+    count: str,
+    is_open: bool,
+    hovered: bool,
+    focused: bool,
+) -> None:
+    """A section's heading. The fold mark shows while the section is folded or under the pointer."""
+    box = QRectF(rect)
+    wide = paint_text(painter, box, title, look.font("list_bold"), look.colour("text1"))
+    if count:
+        box.setLeft(box.left() + wide + 6)
+        wide += 6 + paint_text(painter, box, count, look.font("list"), look.colour("text3"))
+    if (hovered or not is_open or focused) and rect.left() + wide + 18 < rect.right():
+        paint_chevron(painter, QRectF(rect.left() + wide + 4, rect.top(), 14, rect.height()), is_open, look)
+    if focused:
+        paint_focus_ring(painter, rect.adjusted(-2, 0, 0, 0), look)

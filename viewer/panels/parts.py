@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -202,15 +202,25 @@ class RowButton(PaintedButton):
     `mark` is "kind:swap", "status:contested", "icon:check:ok" or "monogram:SW:person"; empty leaves it out.
     """
 
-    def __init__(self, look: PanelLook, words: str, *, mark: str = "", right: str = "", link: bool = False) -> None:
+    def __init__(
+        self,
+        look: PanelLook,
+        words: str,
+        *,
+        mark: str = "",
+        right: str = "",
+        link: bool = False,
+        least_px: int = 26,
+    ) -> None:
         super().__init__(tr("{words}, {more}", words=words, more=right) if right else words)
+        self._least_px = least_px
         self._look, self._words, self._mark, self._right, self._link = look, words, mark, right, link
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """A row of 26 px, more with larger text."""
-        return QSize(120, self._look.row_px("list", 26, 6))
+        """A row of 26 px unless told otherwise, more with larger text."""
+        return QSize(120, self._look.row_px("list", self._least_px, 6 if self._least_px > 20 else 1))
 
     def minimumSizeHint(self) -> QSize:
         """Words give way, the height does not."""
@@ -229,6 +239,30 @@ class RowButton(PaintedButton):
             hovered=self.underMouse(),
             focused=self.hasFocus(),
         )
+
+
+class ScrolledColumn(QWidget):
+    """The content of a scroll area: never lower than its wrapped rows need at the width it has."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width needs another height."""
+        super().resizeEvent(event)
+        self.claim_height()
+
+    def event(self, event: QEvent) -> bool:
+        """Rows that came or went need another height."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.claim_height()
+        return done
+
+    def claim_height(self) -> None:
+        """Take the height that all rows need at the present width."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            needed = layout.totalHeightForWidth(self.width())
+            self.setMinimumHeight(max(0, needed if needed >= 0 else layout.totalSizeHint().height()))
 
 
 def scroll_area(inside: QWidget) -> QScrollArea:
