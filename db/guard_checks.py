@@ -8,7 +8,7 @@ import stat
 import struct
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final
 
 from db.btree import BadPage, Loss, Pages, TableReader
@@ -241,7 +241,8 @@ def _entry(values: list[Any]) -> Entry:
     return Entry(kind, name, table, root, sql)
 
 
-def expected_entries(statements: Iterable[str]) -> dict[tuple[str, str], tuple[str, str | None]]:
+@cache
+def expected_entries(statements: tuple[str, ...]) -> dict[tuple[str, str], tuple[str, str | None]]:
     """(type, name) → (table, SQL) of a fresh file, SQLite's automatic indexes among them."""
     fresh = sqlite3.connect(":memory:", isolation_level=None)
     try:

@@ -51,7 +51,7 @@ class Examiner:
 
     path: str
     private: Path
-    statements: dict[int, list[str]]
+    statements: dict[int, tuple[str, ...]]
     cpu_s: float
     lock_wait_s: float = 5.0
     checks: list[Check] = field(default_factory=list)
@@ -355,7 +355,7 @@ def main() -> int:
     """Reads the request, examines, answers. Returns 0 whatever was found."""
     request = json.load(sys.stdin)
     set_limits(request["memory_bytes"], request["cpu_s"], request["file_bytes"])
-    statements = {int(version): texts for version, texts in request["statements"].items()}
+    statements = {int(version): tuple(texts) for version, texts in request["statements"].items()}
     examiner = Examiner(request["path"], Path(request["private"]), statements, request["cpu_s"], request["lock_wait_s"])
     answer = _answer(examiner.run)
     if "checks" in answer and not _has_all(answer, examiner):

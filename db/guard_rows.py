@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from itertools import chain
 from typing import Final
@@ -61,7 +61,8 @@ class Table:
     key: str
 
 
-def known_tables(statements: Iterable[str]) -> list[Table]:
+@cache
+def known_tables(statements: tuple[str, ...]) -> list[Table]:
     """The tables of a version, read from a fresh file in memory."""
     fresh = sqlite3.connect(":memory:", isolation_level=None)
     try:

@@ -290,7 +290,7 @@ def test_the_child_has_limits(tmp_path: Path, greed: str, limit: str) -> None:
 
 
 def test_a_question_that_never_ends_is_ended_by_its_processor_time(tmp_path: Path) -> None:
-    examiner = guard_child.Examiner("", tmp_path, {1: list(schema_statements())}, cpu_s=time.process_time() + 0.05)
+    examiner = guard_child.Examiner("", tmp_path, {1: schema_statements()}, cpu_s=time.process_time() + 0.05)
     sqlite3.connect(tmp_path / "x").close()
     endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT max(x) FROM c"
     with examiner._reading(str(tmp_path / "x"), True) as connection, pytest.raises(sqlite3.OperationalError):

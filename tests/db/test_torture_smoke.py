@@ -1,0 +1,53 @@
+"""A short run of every torture, so that the harnesses themselves cannot rot. The long runs are `make torture`.
+
+They run in a process of their own, because they fork: no thread and no Qt of the tests may be in it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SHORT = {
+    "kills": ["--kills", "12"],
+    "power": ["--powercuts", "80"],
+    "failures": ["--failures", "1"],
+    "together": ["--together", "25"],
+    "guard": ["--mutations", "80", "--seconds", "20"],
+    "soak": ["--edits", "300"],
+}
+LINES = {"kills": 2, "power": 2, "failures": 2, "together": 3, "guard": 2, "soak": 2}
+
+
+def run(name: str, folder: Path) -> list[dict[str, Any]]:
+    if shutil.which("strace") is None:
+        pytest.fail("strace is missing; `make setup` installs it.", pytrace=False)
+    command = [sys.executable, "-m", "tests.torture", "--json", "--only", name, "--folder", str(folder), *SHORT[name]]
+    ended = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+    if "strace cannot attach" in ended.stderr or "PTRACE_TRACEME" in ended.stderr:
+        pytest.fail(f"strace may not trace processes here: {ended.stderr[-300:]}", pytrace=False)
+    assert ended.stdout, ended.stderr[-2000:]
+    answer: list[dict[str, Any]] = json.loads(ended.stdout)
+    return answer
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_a_short_run_finds_nothing_and_its_control_does(name: str, tmp_path: Path) -> None:
+    results = run(name, tmp_path)
+    assert len(results) == LINES[name]
+    for result in results:
+        assert result["tries"] > 0
+        assert result["passes"], f"{result['name']}: {result['faults'][:3]}"
+        assert bool(result["fault_count"]) == result["is_control"]
+    assert any(result["is_control"] for result in results)
+    assert list(tmp_path.iterdir()) == []
