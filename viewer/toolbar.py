@@ -130,6 +130,7 @@ class Toolbar(QToolBar):
             row.addWidget(button)
             made.append(button)
         self.addWidget(box)
+        self._tool_box = box
         return made
 
     def _add_line(self) -> None:
@@ -161,7 +162,13 @@ class Toolbar(QToolBar):
         """Icons, fonts and widths for the theme and the text size."""
         look = self._look
         self.setFont(look.font("list"))
-        self.setIconSize(QSize(look.scaled(16), look.scaled(16)))
+        side = look.scaled(16)
+        for button in self.findChildren(QToolButton):
+            button.setIconSize(QSize(side, side))
+        for button in self._tools:
+            button.setFixedHeight(look.scaled(28))
+            button.setIconSize(QSize(look.scaled(14), look.scaled(14)))
+        self._tool_box.setFixedHeight(look.scaled(28) + 4)
         wide, words = self._width_class == 2, self._width_class > 0
         for button, text in zip(self._tools[1:], (tr("Pin"), tr("Range")), strict=True):
             button.setText(text)
