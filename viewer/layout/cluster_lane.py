@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from viewer.layout.doubt import GLYPH_PX
 from viewer.layout.frame import Frame, LanePlan
 from viewer.layout.inks import INK_OF_KIND, LANE_OF_KIND, PLANNED, SWAP, soft_of
-from viewer.layout.lanes import Lane
+from viewer.layout.lanes import InView, Lane
 from viewer.layout.marks import BODY, Box, Glyph, Layer, Rect, Text
 from viewer.layout.scene import Item
 from viewer.layout.track_lane import plan_tracks
@@ -48,14 +48,13 @@ def cells_of(anchors: NDArray[np.float64], start_s: float, end_s: float, bin_s: 
     return Cells(bin_s, cell[starts] * bin_s, starts + first, ends + first)
 
 
-def plan_clusters(frame: Frame, lane: Lane, visible: NDArray[np.int64]) -> LanePlan:
+def plan_clusters(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     """The plan of a lane at the level of clusters."""
     if lane.key == "round":
-        return plan_tracks(frame, lane, visible)
+        return plan_tracks(frame, lane, seen)
     caption = ""
     if lane.key == "swap":
-        ids = frame.data.events.ids[lane.rows[visible]].tolist()
-        people = sum(frame.data.swaps[i].people for i in ids if i in frame.data.swaps)
+        people = _people(frame, lane.rows[seen.positions])
         caption = frame.words.people_released(people) if people else ""
     return LanePlan(
         lane.key,
@@ -63,7 +62,7 @@ def plan_clusters(frame: Frame, lane: Lane, visible: NDArray[np.int64]) -> LaneP
         lane.glyph,
         lane.ink,
         "clusters",
-        len(visible),
+        seen.count,
         len(lane.rows),
         frame.px(LANE_PX),
         4.0,
@@ -91,10 +90,12 @@ def _draw_cell(
     refs = tuple(frame.data.events.ids[rows].tolist())
     count, style = frame.words.number(len(rows)), "canvas_label_bold"
     width = GLYPH_PX if len(rows) == 1 else frame.width(count, style) + PILL_PAD_PX
-    x = min(max(x, cell[0] + width / 2 + 1), cell[1] - width / 2 - 1)
-    area = Rect(x - width / 2, centre - PILL_PX / 2, width, PILL_PX)
-    if area.right < frame.left or area.x > frame.right:
+    # At the canvas edge a pill keeps inside what is seen of its cell, whole or not at all.
+    low, high = max(cell[0], frame.left) + width / 2 + 1, min(cell[1], frame.right) - width / 2 - 1
+    if high < low:
         return
+    x = min(max(x, low), high)
+    area = Rect(x - width / 2, centre - PILL_PX / 2, width, PILL_PX)
     kind = int(frame.data.events.kind[rows[0]])
     ink, glyph = lane.ink, lane.glyph
     if len(rows) == 1:
@@ -114,20 +115,27 @@ def _draw_cell(
         base = frame.baseline(centre, style)
         frame.out.add(BODY, Layer.LABELS, Text(area.x + 23, base, count, style))
     if totals:
-        _draw_total(frame, rows, x, centre, cell[1] - cell[0])
+        seen = min(cell[1], frame.right) - max(cell[0], frame.left)
+        _draw_total(frame, rows, x, centre, min(seen, 2 * (x - low) + width, 2 * (high - x) + width))
     frame.out.later(partial(_items, frame, lane, part, area, refs, LANE_OF_KIND[kind]))
+
+
+def _people(frame: Frame, rows: NDArray[np.int64]) -> int:
+    events = frame.data.events
+    swaps = rows[events.kind[rows] == SWAP]
+    return sum(facts.people for i in events.ids[swaps].tolist() if (facts := frame.data.swaps.get(i)))
 
 
 def _draw_total(frame: Frame, rows: NDArray[np.int64], x: float, centre: float, room: float) -> None:
     """People beneath a pill of exchanges."""
-    events, style = frame.data.events, "canvas_fine"
-    swaps = rows[events.kind[rows] == SWAP]
-    people = sum(facts.people for i in events.ids[swaps].tolist() if (facts := frame.data.swaps.get(i)))
+    style, people = "canvas_fine", _people(frame, rows)
     if not people:
         return
     text = frame.words.people(people)
-    if frame.width(text, style) > room - 6:
+    if frame.width(text, style) > room:
         text = frame.words.number(people)
+    if frame.width(text, style) > room:
+        return
     base = frame.baseline(centre + frame.px(TOTAL_PX) - 4, style)
     frame.out.add(BODY, Layer.LABELS, Text(x, base, text, style, "text2.fill", "middle"))
 

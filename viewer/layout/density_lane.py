@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.layout.frame import Frame, LanePlan
-from viewer.layout.lanes import Lane
+from viewer.layout.lanes import InView, Lane
 from viewer.layout.marks import BODY, HEADER, Layer, Rect, Stroke, Text
 from viewer.layout.scene import Item
 
@@ -40,7 +40,7 @@ def decades_of(counts: NDArray[np.int64]) -> int:
     return max(LEAST_DECADES, int(np.ceil(np.log10(1 + most))))
 
 
-def plan_density(frame: Frame, lane: Lane, visible: NDArray[np.int64]) -> LanePlan:
+def plan_density(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     """The plan of a lane drawn as density."""
     return LanePlan(
         lane.key,
@@ -48,7 +48,7 @@ def plan_density(frame: Frame, lane: Lane, visible: NDArray[np.int64]) -> LanePl
         lane.glyph,
         lane.ink,
         "density",
-        len(visible),
+        seen.count,
         len(lane.rows),
         frame.px(LANE_PX),
         STRETCH_PX,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from db.dates import DAY_S
-from viewer.layout.doubt import BAR, GLYPH_PX, POINT, WHISKER
+from viewer.layout.doubt import BAR, POINT, WHISKER
 from viewer.layout.event_marks import EventMarks, bar_height
 from viewer.layout.frame import Frame
 from viewer.layout.inks import INK_OF_KIND, LANE_OF_KIND
-from viewer.layout.label_rows import BELOW, BELOW_PX, INSIDE, LEFT, NONE, Folded, Placed, Rows
+from viewer.layout.label_rows import BELOW, BELOW_PX, FOLD_STYLE, INSIDE, LEFT, NONE, Folded, Placed, Rows
 from viewer.layout.labels import (
     LABEL_GAP_PX,
     NO_LABEL,
@@ -149,25 +148,14 @@ def _pinned_label(
 
 def draw_fold(frame: Frame, lane_key: str, rows: Rows, fold: Folded, centre: float) -> None:
     """Overflow as a link that says how much of it there is, and when."""
-    if not frame.left <= fold.at_px <= frame.right:
-        return
-    marks = rows.marks
+    marks, base = rows.marks, frame.baseline(centre, FOLD_STYLE)
+    frame.out.add(BODY, Layer.LABELS, Text(fold.x, base, fold.text, FOLD_STYLE, "accent.fill"))
+    line = frame.metrics.line_px(FOLD_STYLE)
+    area = Rect(fold.x, centre - line / 2, fold.width_px, line)
     times = [frame.scale.t(marks.at(index)) for index in fold.indexes]
-    one_day = max(times) - min(times) < DAY_S
-    text = (
-        frame.words.more_on(len(fold.indexes), frame.day_words(times[0]))
-        if one_day
-        else frame.words.more_in(len(fold.indexes), frame.span_words(min(times), max(times)))
-    )
-    x, style = fold.at_px + GLYPH_PX / 2 + 5, "canvas_label_medium"
-    width = frame.width(text, style)
-    x = min(x, frame.right - width - 6)
-    frame.out.add(BODY, Layer.LABELS, Text(x, frame.baseline(centre, style), text, style, "accent.fill"))
-    line = frame.metrics.line_px(style)
-    area = Rect(x, centre - line / 2, width, line)
     refs = tuple(marks.refs[index] for index in fold.indexes)
-    count = len(refs)
-    frame.out.items.append(Item(0, "more", text, lane_key, "", area, area, min(times), max(times) + 1, count, refs))
+    item = Item(0, "more", fold.text, lane_key, "", area, area, min(times), max(times) + 1, len(refs), refs)
+    frame.out.items.append(item)
 
 
 def draw_spines(frame: Frame, rows: Rows, centres: list[float]) -> None:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from viewer.layout.doubt import BAR, PARKED, WHISKER, Shapes, shapes_of
+from db.dates import DAY_S
+from viewer.layout.doubt import BAR, GLYPH_PX, PARKED, WHISKER, Shapes, shapes_of
 from viewer.layout.event_marks import EventMarks
 from viewer.layout.frame import Frame
 from viewer.layout.inks import LANE_OF_KIND, ROUND
@@ -27,6 +28,7 @@ ROW_PX: dict[str, float] = {"round": 24, "swap": 24, "incident": 22, "statement"
 OTHER_ROW_PX = 20.0
 BELOW_PX = 28.0
 MOST_ROWS, MOST_ROWS_COMPACT, MOST_ROWS_PRINT, COMPACT_PX = 6, 4, 24, 500.0
+FOLD_APART_PX, FOLD_STYLE = 8.0, "canvas_label_medium"
 RIGHT, LEFT, INSIDE, BELOW, NONE = "right", "left", "inside", "below", "none"
 
 
@@ -40,9 +42,11 @@ class Placed(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """Events that found no row, standing for themselves as "2 more on 5 Feb"."""
+    """Events that found no row, standing for themselves as "2 more on 5 Feb" at `x`."""
 
-    at_px: float
+    x: float
+    width_px: float
+    text: str
     row: int
     indexes: tuple[int, ...]
 
@@ -92,7 +96,7 @@ def packed_rows(frame: Frame, lane: Lane) -> Rows:
         side = sides[found[1]][0]
         placed.append(Placed(index, found[0], side, label if side != NONE else NO_LABEL))
         row_of[marks.refs[index]] = found[0]
-    folds = _folds(marks, folded, packer.rows)
+    folds = _folds(frame, marks, folded, packer.rows)
     return Rows(marks, texts, tuple(placed), folds, _heights(frame, marks, placed, packer.rows, bool(folds)))
 
 
@@ -165,16 +169,28 @@ def sides_of(frame: Frame, marks: EventMarks, index: int, label: Label) -> list[
     return [*sides, bare] if len(sides) < 2 else sides
 
 
-def _folds(marks: EventMarks, folded: list[int], row: int) -> tuple[Folded, ...]:
-    """Overflow gathered where it stands close together, one link each."""
+def _folds(frame: Frame, marks: EventMarks, folded: list[int], row: int) -> tuple[Folded, ...]:
+    """Overflow in view, one link each; links that would touch become one."""
+    seen = [index for index in folded if frame.left <= marks.at(index) <= frame.right]
     folds: list[Folded] = []
-    for index in sorted(folded, key=marks.at):
-        at = marks.at(index)
-        if folds and at - folds[-1].at_px < 110:
-            folds[-1] = folds[-1]._replace(indexes=(*folds[-1].indexes, index))
-        else:
-            folds.append(Folded(at, row, (index,)))
+    for index in sorted(seen, key=marks.at):
+        folds.append(_fold(frame, marks, row, (index,)))
+        while len(folds) > 1 and folds[-1].x < folds[-2].x + folds[-2].width_px + FOLD_APART_PX:
+            joined = (*folds[-2].indexes, *folds[-1].indexes)
+            folds[-2:] = [_fold(frame, marks, row, joined)]
     return tuple(folds)
+
+
+def _fold(frame: Frame, marks: EventMarks, row: int, indexes: tuple[int, ...]) -> Folded:
+    times = [frame.scale.t(marks.at(index)) for index in indexes]
+    first, last, count = min(times), max(times), len(indexes)
+    if last - first < DAY_S:
+        text = frame.words.more_on(count, frame.day_words(first))
+    else:
+        text = frame.words.more_in(count, frame.span_words(first, last))
+    width = frame.width(text, FOLD_STYLE)
+    x = min(min(marks.at(index) for index in indexes) + GLYPH_PX / 2 + 5, frame.right - width - 6)
+    return Folded(max(x, frame.left + 4), width, text, row, indexes)
 
 
 def _heights(frame: Frame, marks: EventMarks, placed: list[Placed], rows: int, folds: bool) -> tuple[float, ...]:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from db.domain import EVENT_KINDS, EVENT_STATUSES
-from viewer.layout.doubt import FADE_UNKNOWN_PX, anchor_s
+from viewer.layout.doubt import anchor_s
 from viewer.layout.frame import Frame
 from viewer.layout.inks import LANE_INK, LANE_KEYS, LANE_OF_KIND
-from viewer.layout.timeline_data import UNKNOWN_HIGH, UNKNOWN_LOW, EventTable, TimelineData
+from viewer.layout.lane_index import LaneIndex, build_lane_index
+from viewer.layout.timeline_data import UNDATED, EventTable, TimelineData
 from viewer.layout.view import Filters
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Lane:
-    """Rows of the event table, sorted by anchor. `reach_s` runs from the earliest to the latest second drawn."""
+    """One lane of an index. `rows` are its rows of the event table, sorted by `anchors`."""
 
     key: str
     name: str
@@ -25,12 +27,25 @@ class Lane:
     ink: str
     rows: NDArray[np.int64]
     anchors: NDArray[np.float64]
-    first_s: NDArray[np.float64]
-    last_s: NDArray[np.float64]
+    index: LaneIndex
+    number: int
 
     def in_span(self, start_s: float, end_s: float) -> NDArray[np.int64]:
         """Positions (into `rows`) of what touches a span, in order of anchor."""
-        return np.flatnonzero((self.first_s < end_s) & (self.last_s > start_s))
+        first = int(self.index.offsets[self.number])
+        return self.index.touching(self.number, start_s, end_s) - first
+
+
+class InView:
+    """What of a lane touches the span in view: how many, and, when asked, which (positions into its rows)."""
+
+    def __init__(self, lane: Lane, count: int, start_s: float, end_s: float) -> None:
+        self.count = count
+        self._lane, self._span = lane, (start_s, end_s)
+
+    @cached_property
+    def positions(self) -> NDArray[np.int64]:
+        return self._lane.in_span(*self._span)
 
 
 def passing(data: TimelineData, filters: Filters) -> NDArray[np.bool_]:
@@ -83,15 +98,29 @@ def lanes_of(frame: Frame) -> tuple[Lane, ...]:
 def _made(frame: Frame) -> tuple[Lane, ...]:
     data, events = frame.data, frame.data.events
     keep = passing(data, frame.view.filters)
+    facts = [(*fact[:4], fact[4][keep[fact[4]]]) for fact in _facts(frame)]
+    facts = [fact for fact in facts if len(fact[4])]
+    if not facts:
+        return ()
+    rows = np.concatenate([fact[4] for fact in facts])
+    number = np.repeat(np.arange(len(facts)), [len(fact[4]) for fact in facts])
     anchors = anchor_s(events, frame.limit_s)
     first, last = _reach(events, anchors)
+    index = build_lane_index(number, rows, anchors[rows], first[rows], last[rows], events.importance[rows], len(facts))
     lanes = []
-    for facts in _facts(frame):
-        rows = facts[4]
-        rows = rows[keep[rows]]
-        rows = rows[np.lexsort((-events.importance[rows].astype(np.int64), anchors[rows]))]
-        lanes.append(Lane(*facts[:4], rows, anchors[rows], first[rows], last[rows]))
-    return tuple(lane for lane in lanes if len(lane.rows))
+    for place, fact in enumerate(facts):
+        entries = index.entries_of(place)
+        lanes.append(Lane(*fact[:4], index.rows[entries], index.anchors[entries], index, place))
+    return tuple(lanes)
+
+
+def in_view(frame: Frame, lanes: tuple[Lane, ...]) -> list[InView]:
+    """What each lane shows, counted for all lanes with one look-up."""
+    if not lanes:
+        return []
+    start, end = frame.view.start_s, frame.view.end_s
+    counts = lanes[0].index.counts(start, end)
+    return [InView(lane, int(counts[lane.number]), start, end) for lane in lanes]
 
 
 def _facts(frame: Frame) -> list[tuple[str, str, str, str, NDArray[np.int64]]]:
@@ -108,14 +137,13 @@ def _facts(frame: Frame) -> list[tuple[str, str, str, str, NDArray[np.int64]]]:
     ]
 
 
-def _reach(events: EventTable, anchors: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """First and last second of each event for "is it in view"; what is open reaches for ever."""
-    first = events.earliest_start_s.astype(np.float64)
-    last = events.latest_end_s.astype(np.float64)
-    undated = (events.earliest_start_s <= UNKNOWN_LOW) & (events.latest_end_s >= UNKNOWN_HIGH)
-    return np.where(undated, anchors, first), np.maximum(np.where(undated, anchors + 1, last), anchors + 1)
+def _reach(events: EventTable, anchors: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First and last second of each event for "is it in view"; what is open or unknown reaches for ever.
 
-
-def margin_s(frame: Frame) -> float:
-    """How far outside the span a mark may still reach into view."""
-    return FADE_UNKNOWN_PX * frame.scale.seconds_per_px
+    An event without any date stands where knowledge ends, so it is in view when that is.
+    """
+    undated = (events.doubt & UNDATED) != 0
+    middle = anchors.astype(np.int64)
+    first = np.where(undated, middle, events.earliest_start_s)
+    last = np.where(undated, middle + 1, events.latest_end_s)
+    return first, np.maximum(last, first + 1)

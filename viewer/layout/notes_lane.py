@@ -79,7 +79,10 @@ def _placed(frame: Frame, notes: list[NoteFacts], cards: bool) -> list[Place]:
     for place, group in enumerate(groups):
         if len(group.notes) > 1:
             half = frame.width(frame.words.number(len(group.notes)), "canvas_fine_medium") / 2 + 11
-            options = [(group.x - half, group.x + half)]
+            # A chip at the canvas edge keeps inside it.
+            x = min(max(group.x, frame.left + half + 1), frame.right - half - 1)
+            group = group._replace(x=x)
+            options = [(x - half, x + half)]
         else:
             width = frame.width(group.notes[0].title, "canvas_label")
             options = [(group.x - 6, group.x + LABEL_GAP_PX + width), (group.x - 6, group.x + 6)]

@@ -24,7 +24,8 @@ def pack_rows(left: NDArray[np.float64], right: NDArray[np.float64], air: float 
     if n == 0:
         return np.zeros(0, dtype=np.int64)
     order = np.argsort(left, kind="stable")
-    start, end = left[order], np.maximum(right[order], left[order]) + air
+    # A mark of no width still takes a pixel, or it would count as over before it began.
+    start, end = left[order], np.maximum(right[order], left[order] + 1) + air
     by_end = np.argsort(end, kind="stable")
     position = np.arange(n)
     freed = np.minimum(np.searchsorted(end[by_end], start, side="right"), position)

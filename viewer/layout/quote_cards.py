@@ -5,16 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from viewer.layout.doubt import POINT, shapes_of
 from viewer.layout.event_marks import EventMarks
 from viewer.layout.frame import LANE_PAD_PX, Frame, LanePlan
 from viewer.layout.inks import STATEMENT
 from viewer.layout.label_lane import plan_labels
 from viewer.layout.labels import Label, fitted, label_marks, label_of, style_of
-from viewer.layout.lanes import Lane
+from viewer.layout.lanes import InView, Lane
 from viewer.layout.marks import BODY, Box, Glyph, Layer, Rect, Stroke, Text
 from viewer.layout.packing import RowPacker
 from viewer.layout.scene import Item
@@ -32,13 +29,13 @@ class Group(NamedTuple):
     reported: tuple[int, ...]
 
 
-def plan_quotes(frame: Frame, lane: Lane, visible: NDArray[np.int64]) -> LanePlan:
+def plan_quotes(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     """The plan of the statements lane at the level of cards; without direct speech it stays with labels."""
-    rows = lane.rows[visible]
+    rows = lane.rows[seen.positions]
     marks = EventMarks(frame, shapes_of(frame.data.events, rows, frame.scale, frame.limit_s))
     quoted = [i for i, ref in enumerate(marks.refs) if _is_quoted(frame, marks, i, ref)]
     if not quoted:
-        return plan_labels(frame, lane, visible)
+        return plan_labels(frame, lane, seen)
     texts = frame.data.texts.texts(rows)
     groups = _groups(marks, set(quoted))
     lines = {i: wrapped(frame, frame.data.statements[marks.refs[i]].words) for i in quoted}
@@ -49,7 +46,7 @@ def plan_quotes(frame: Frame, lane: Lane, visible: NDArray[np.int64]) -> LanePla
         lane.glyph,
         lane.ink,
         "cards",
-        len(visible),
+        seen.count,
         len(lane.rows),
         sum(tall) + 2 * LANE_PAD_PX,
         8.0,

@@ -5,9 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from viewer.layout.doubt import shapes_of
 from viewer.layout.event_marks import EventMarks
 from viewer.layout.frame import Frame, LanePlan
@@ -15,7 +12,7 @@ from viewer.layout.inks import ROUND
 from viewer.layout.label_draw import draw_plain
 from viewer.layout.label_rows import sides_of
 from viewer.layout.labels import elided, label_of, style_of
-from viewer.layout.lanes import Lane
+from viewer.layout.lanes import InView, Lane
 from viewer.layout.marks import BODY, Box, Glyph, Layer, Mark, Rect, Stroke, Text
 from viewer.layout.packing import RowPacker
 from viewer.layout.scene import Item
@@ -39,9 +36,9 @@ class Card(NamedTuple):
     side: str
 
 
-def plan_rounds(frame: Frame, lane: Lane, visible: NDArray[np.int64]) -> LanePlan:
+def plan_rounds(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     """The plan of the talks lane at the level of cards."""
-    rows = lane.rows[visible]
+    rows = lane.rows[seen.positions]
     marks = EventMarks(frame, shapes_of(frame.data.events, rows, frame.scale, frame.limit_s))
     texts = frame.data.texts.texts(rows)
     cards = _placed(frame, marks, texts)
@@ -55,7 +52,7 @@ def plan_rounds(frame: Frame, lane: Lane, visible: NDArray[np.int64]) -> LanePla
         lane.glyph,
         lane.ink,
         "cards",
-        len(visible),
+        seen.count,
         len(lane.rows),
         sum(tall) + BOTTOM_PX,
         8.0,

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
-
 from db.dates import DAY_S
 from viewer.layout.distances import distance_px, draw_distances
 from viewer.layout.doubt import shapes_of
@@ -16,7 +13,7 @@ from viewer.layout.inks import SWAP
 from viewer.layout.label_draw import draw_plain
 from viewer.layout.label_rows import sides_of
 from viewer.layout.labels import elided, label_of, style_of
-from viewer.layout.lanes import Lane
+from viewer.layout.lanes import InView, Lane
 from viewer.layout.marks import BODY, Box, Glyph, Layer, Mark, Poly, Rect, Stroke, Text
 from viewer.layout.packing import RowPacker
 from viewer.layout.scene import Item
@@ -27,9 +24,9 @@ SPAN_TOP_PX, SPAN_PX, CENTRE_GAP_PX, BAR_PX, OTHERS_LEAST_PX, EDGE_PX = 8.0, 5.0
 MOST_ROWS = 4
 
 
-def plan_swaps(frame: Frame, lane: Lane, visible: NDArray[np.int64]) -> LanePlan:
+def plan_swaps(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     """The plan of the exchanges lane at the level of cards."""
-    rows = lane.rows[visible]
+    rows = lane.rows[seen.positions]
     marks = EventMarks(frame, shapes_of(frame.data.events, rows, frame.scale, frame.limit_s))
     texts = frame.data.texts.texts(rows)
     placed = _placed(frame, marks, texts)
@@ -43,7 +40,7 @@ def plan_swaps(frame: Frame, lane: Lane, visible: NDArray[np.int64]) -> LanePlan
         lane.glyph,
         lane.ink,
         "cards",
-        len(visible),
+        seen.count,
         len(lane.rows),
         sum(tall) + extra,
         8.0,

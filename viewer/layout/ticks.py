@@ -60,8 +60,8 @@ def _policy() -> tuple[AxisRow, ...]:
     rows += [AxisRow(day, Unit("hour", n), Unit("hour"), clock) for n in (3, 6, 12)]
     rows += [AxisRow(month, day, Unit("hour", 6)), AxisRow(month, Unit("week"), day)]
     rows += [AxisRow(year, month), AxisRow(year, Unit("month", 3), month)]
-    rows += [AxisRow(Unit("year", 10), year), AxisRow(Unit("year", 10), Unit("year", 2), year)]
-    rows += [AxisRow(Unit("year", 10), Unit("year", 5), year)]
+    rows += [AxisRow(Unit("year", 10), year), AxisRow(Unit("year", 10), Unit("year", 2), year, 62 * YEAR_S)]
+    rows += [AxisRow(Unit("year", 10), Unit("year", 5), year, 62 * YEAR_S)]
     for power in range(1, 11):
         step = 10**power
         rows += [AxisRow(Unit("year", 10 * step), Unit("year", n * step), Unit("year", step)) for n in (1, 2, 5)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from db.dates import DAY_S
 from viewer.layout.axis import draw_axis
@@ -18,7 +17,7 @@ from viewer.layout.frame import Frame, LanePlan, frame_of
 from viewer.layout.headers import draw_corner, draw_header
 from viewer.layout.issues_lane import plan_issues
 from viewer.layout.label_lane import plan_folded, plan_labels
-from viewer.layout.lanes import Lane, lanes_of
+from viewer.layout.lanes import InView, Lane, in_view, lanes_of
 from viewer.layout.metrics import Metrics
 from viewer.layout.notes_lane import draw_washes, plan_notes
 from viewer.layout.scene import LaneBox, Scene
@@ -26,12 +25,13 @@ from viewer.layout.timeline_data import TimelineData
 from viewer.layout.view import TimelineView
 from viewer.layout.words_protocol import Words
 
-_PLANS: dict[str, Callable[[Frame, Lane, NDArray[np.int64]], LanePlan]] = {
+_PLANS: dict[str, Callable[[Frame, Lane, InView], LanePlan]] = {
     DENSITY: plan_density,
     CLUSTERS: plan_clusters,
     LABELS: plan_labels,
     CARDS: plan_cards,
 }
+CROWD = 4_096
 STRETCH_SHARE = 0.56
 """How much of the spare height lanes may take before the issues lane gets it (from the drawings: 106 of 190)."""
 
@@ -66,7 +66,8 @@ def plan_lanes(frame: Frame, lanes: tuple[Lane, ...]) -> list[LanePlan]:
     """Notes first, then the event lanes, then issues; hidden lanes left out."""
     view = frame.view
     levels = dict(view.previous_levels)
-    plans = [_plan(frame, lane, levels.get(lane.key, "")) for lane in lanes]
+    seen = in_view(frame, lanes)
+    plans = [_plan(frame, lane, part, levels.get(lane.key, "")) for lane, part in zip(lanes, seen, strict=True)]
     cards = any(plan.level == CARDS for plan in plans)
     if frame.data.notes and "notes" not in view.hidden:
         plans.insert(0, plan_notes(frame, cards=cards))
@@ -75,18 +76,22 @@ def plan_lanes(frame: Frame, lanes: tuple[Lane, ...]) -> list[LanePlan]:
     return plans
 
 
-def _plan(frame: Frame, lane: Lane, previous: str) -> LanePlan:
+def _plan(frame: Frame, lane: Lane, seen: InView, previous: str) -> LanePlan:
     view, scale = frame.view, frame.scale
-    visible = lane.in_span(view.start_s, view.end_s)
     if lane.key in view.folded:
-        return plan_folded(frame, lane, visible)
-    anchors = np.clip(lane.anchors[visible], view.start_s, view.end_s)
-    distance = median_distance_px(scale.xs(anchors))
+        return plan_folded(frame, lane, seen)
+    # So many in so few pixels have a median distance below one, whatever they are.
+    distance = 0.0
+    if seen.count <= CROWD:
+        anchors = np.clip(lane.anchors[seen.positions], view.start_s, view.end_s)
+        distance = median_distance_px(scale.xs(anchors))
     few = FEW_ROUNDS if lane.key == "round" else FEW_ITEMS
-    level = level_of(distance, len(visible), DAY_S / scale.seconds_per_px, previous, view.detail, few)
+    level = level_of(distance, seen.count, DAY_S / scale.seconds_per_px, previous, view.detail, few)
     if level == DENSITY and lane.key == "round":
         level = CLUSTERS  # talks are never folded into columns
-    return _PLANS[level](frame, lane, visible)
+    if level in (LABELS, CARDS) and seen.count > CROWD:
+        level = CLUSTERS  # a fixed level may not ask for more marks than pixels
+    return _PLANS[level](frame, lane, seen)
 
 
 def _draw_lanes(frame: Frame, plans: list[LanePlan]) -> tuple[list[LaneBox], float]:
@@ -120,17 +125,20 @@ def lane_heights(frame: Frame, plans: list[LanePlan]) -> list[float]:
 
 def _shown(frame: Frame, lanes: tuple[Lane, ...]) -> int:
     """Events in view, each counted once however many lanes show it."""
-    found = [lane.rows[lane.in_span(frame.view.start_s, frame.view.end_s)] for lane in lanes]
+    seen = in_view(frame, lanes)
     if frame.view.lanes_by == "kind":
-        return sum(len(rows) for rows in found)
-    seen = np.zeros(len(frame.data.events), dtype=bool)
-    for rows in found:
-        seen[rows] = True
-    return int(seen.sum())
+        return sum(part.count for part in seen)
+    marked = np.zeros(len(frame.data.events), dtype=bool)
+    for lane, part in zip(lanes, seen, strict=True):
+        marked[lane.rows[part.positions]] = True
+    return int(marked.sum())
 
 
 def _hidden(frame: Frame, lanes: tuple[Lane, ...]) -> int:
-    kept = np.zeros(len(frame.data.events), dtype=bool)
+    total = len(frame.data.events)
+    if frame.view.lanes_by == "kind":
+        return total - sum(len(lane.rows) for lane in lanes) + frame.data.hidden
+    kept = np.zeros(total, dtype=bool)
     for lane in lanes:
         kept[lane.rows] = True
-    return len(kept) - int(kept.sum()) + frame.data.hidden
+    return total - int(kept.sum()) + frame.data.hidden

@@ -5,14 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from viewer.layout.doubt import ROUND_MIN_PX
 from viewer.layout.frame import Frame, LanePlan
 from viewer.layout.inks import PLANNED
 from viewer.layout.labels import elided
-from viewer.layout.lanes import Lane
+from viewer.layout.lanes import InView, Lane
 from viewer.layout.marks import BODY, Box, Fade, Layer, Rect, Text
 from viewer.layout.packing import RowPacker
 from viewer.layout.scene import Item
@@ -49,7 +46,7 @@ def tracks_of(frame: Frame, lane: Lane) -> list[Track]:
     return tracks
 
 
-def plan_tracks(frame: Frame, lane: Lane, visible: NDArray[np.int64]) -> LanePlan:
+def plan_tracks(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     """The plan of the talks lane at the level of clusters."""
     tracks = tracks_of(frame, lane)
     rows = _rows_of(frame, lane, tracks)
@@ -60,7 +57,7 @@ def plan_tracks(frame: Frame, lane: Lane, visible: NDArray[np.int64]) -> LanePla
         lane.glyph,
         lane.ink,
         "clusters",
-        len(visible),
+        seen.count,
         len(lane.rows),
         frame.px(TRACK_PX) * count + LANE_PAD_PX,
         4.0,
