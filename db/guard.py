@@ -14,6 +14,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from db import guard_checks, seen_files
+from db.connection import world_errors
 from db.errors import CaseError, ErrorCode
 from db.guard_report import Check, Examination, Verdict, check_from_json, failed, passed
 from db.places_on_disk import user_cache_dir
@@ -123,8 +125,12 @@ def _examined_apart(name: str, size_bytes: int, progress: Progress | None) -> li
 @contextmanager
 def _private_folder() -> Iterator[Path]:
     """A folder for this one examination, for this user alone, gone afterwards even if the process was ended."""
-    folder = user_cache_dir() / "examined" / secrets.token_hex(8)
-    folder.mkdir(parents=True, mode=0o700)
+    try:
+        folder = user_cache_dir() / "examined" / secrets.token_hex(8)
+        folder.mkdir(parents=True, mode=0o700)
+    except OSError:  # a cache folder that cannot be written must not keep anyone from a case
+        with world_errors():
+            folder = Path(tempfile.mkdtemp(prefix="rapporteur-"))
     try:
         yield folder
     finally:

@@ -314,18 +314,20 @@ def _answer(examine: Callable[[], list[Check]]) -> dict[str, Any]:
     except OSError as error:
         return {"error": {"code": "io", "detail": error.strerror or str(error)}}
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        return {"checks": [check_as_json(_sqlite_fault(error))]}
+        return _sqlite_answer(error)
 
 
-def _sqlite_fault(error: sqlite3.Error | UnicodeDecodeError) -> Check:
+def _sqlite_answer(error: sqlite3.Error | UnicodeDecodeError) -> dict[str, Any]:
     code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
-    if code == sqlite3.SQLITE_INTERRUPT:
-        return _ended("time")
-    if code in (sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_TOOBIG):
-        return _ended("memory")
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY):
-        raise Unreachable({"code": "io", "detail": str(error)})
-    return failed(Verdict.DAMAGED, "contents", "unreadable", why=str(error)[:200])
+        return {"error": {"code": "io", "detail": str(error)}}
+    if code == sqlite3.SQLITE_INTERRUPT:
+        fault = _ended("time")
+    elif code in (sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_TOOBIG):
+        fault = _ended("memory")
+    else:
+        fault = failed(Verdict.DAMAGED, "contents", "unreadable", why=str(error)[:200])
+    return {"checks": [check_as_json(fault)]}
 
 
 def say(message: dict[str, Any]) -> None:

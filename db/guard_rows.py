@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
@@ -20,7 +21,7 @@ from db.guard_report import Check, Verdict, failed, passed
 
 FURTHEST_S: Final = 20_000_000_001 * 366 * 86_400
 """Beyond every second of the last year that a date may name (db.edtf: ±20,000,000,000)."""
-LARGEST_REAL: Final = 1e300
+LARGEST_REAL: Final = sys.float_info.max
 LONGEST_TEXT_CHARS: Final = 1_000_000
 LONGEST_TEXT_BYTES: Final = 4 * LONGEST_TEXT_CHARS
 LONGEST_JSON_BYTES: Final = 8 * LONGEST_TEXT_CHARS
