@@ -16,6 +16,7 @@ from viewer.paint.panel_look import PanelLook
 
 _RULE_PX = 2.0
 _RULE_AIR_PX = 10.0
+_WIDTHS_KEPT = 4  # a layout asks for several widths, over and over
 _LONGEST = 20_000
 """Letters of one text that are laid out; a longer one ends in "…" (the reader shows it whole)."""
 
@@ -50,7 +51,7 @@ class PaintedText(PaintedWidget):
         self._look, self._runs, self._rule = look, [Run(r.text[:_LONGEST], r.style, r.token, r.ground, r.line) for r in runs], rule
         self._text = "".join(run.text for run in self._runs)
         self.right_to_left = is_right_to_left(self._text)
-        self._laid: tuple[float, QTextLayout, float] | None = None
+        self._laid: dict[float, tuple[QTextLayout, float]] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -81,8 +82,9 @@ class PaintedText(PaintedWidget):
         return _RULE_PX + _RULE_AIR_PX if self._rule else 0.0
 
     def _lay_out(self, width: float) -> tuple[QTextLayout, float]:
-        if self._laid is not None and self._laid[0] == width:
-            return self._laid[1], self._laid[2]
+        known = self._laid.get(width)
+        if known is not None:
+            return known
         first = self._runs[0] if self._runs else Run("")
         layout = QTextLayout(self._text.replace("\n", "\u2028"), self._look.font(first.style))
         option = QTextOption(Qt.AlignmentFlag.AlignRight if self.right_to_left else Qt.AlignmentFlag.AlignLeft)
@@ -101,7 +103,9 @@ class PaintedText(PaintedWidget):
             line.setPosition(QPointF(0, y + (pitch - line.height()) / 2))
             y += pitch
         layout.endLayout()
-        self._laid = (width, layout, y)
+        if len(self._laid) >= _WIDTHS_KEPT:
+            self._laid.clear()
+        self._laid[width] = layout, y
         return layout, y
 
     def _formats(self) -> list[QTextLayout.FormatRange]:

@@ -115,8 +115,10 @@ def _paint_bar(
     known = [t for t in bounds if t is not None]
     if not known:
         return
-    x1 = scale.x(sure) if sure is not None else scale.x(known[0])
     x2 = scale.x(until + 1) if until is not None else scale.x(known[-1])
+    x1 = scale.x(sure) if sure is not None else x2
+    if last is None:
+        x2 = x1
     if first is None:
         _fade(painter, QRectF(max(rect.left(), min(x1, x2) - _FADE_PX), top, _FADE_PX, BAR_PX), ink, grows=True)
     elif sure is not None and sure > first:
@@ -215,7 +217,9 @@ def paint_scale(painter: QPainter, rect: QRectF, look: PanelLook, placed: Sequen
         band.setAlphaF(0.14)
         painter.fillRect(QRectF(min(xs), middle - 5, max(xs) - min(xs), 10), band)
     painter.setPen(Qt.PenStyle.NoPen)
-    for x, (_value, mark, token) in zip(xs, placed, strict=True):
+    for at, (x, (_value, mark, token)) in enumerate(zip(list(xs), placed, strict=True)):
+        same = [other for other, value in enumerate(xs) if value == xs[at]]
+        x += (same.index(at) - (len(same) - 1) / 2) * 13  # marks at one stop stand side by side
         painter.setBrush(look.colour(token))
         if mark == "square":
             painter.drawRoundedRect(QRectF(x - 6, middle - 6, 12, 12), 1.5, 1.5)

@@ -41,8 +41,8 @@ class PanelLook:
         return self._source.changed
 
     def colour(self, token: str) -> QColor:
-        """The colour of a token. Raises KeyError for a name the theme lacks."""
-        return self.theme.colour(token)
+        """The colour of a token, the caller's own to change. Raises KeyError for a name the theme lacks."""
+        return QColor(self.theme.colour(token))
 
     def font(self, style: str) -> QFont:
         """The font of a text style of `viewer.layout.metrics.TEXT_STYLES`, the text size applied."""

@@ -161,7 +161,7 @@ class Inspector(QFrame):
             self._build_several(selection.ids)
         self._page_column.addStretch(1)
         self._build_foot()
-        self.page_box.claim_height()
+        self.page_box.settle()
         self.area.verticalScrollBar().setValue(at)
 
     def _page(self) -> Page:

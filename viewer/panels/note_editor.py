@@ -108,9 +108,12 @@ class NoteEditor(QFrame):
         head = QFrame()
         head.setProperty("surface", "note")
         head.setProperty("edge", "bottom")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(8, 5, 8, 5)
+        both = QVBoxLayout(head)
+        both.setContentsMargins(8, 5, 8, 5)
+        both.setSpacing(4)
+        row = QHBoxLayout()
         row.setSpacing(0)
+        both.addLayout(row)
         self._group = QButtonGroup(self)
         self.kinds: dict[str, QToolButton] = {}
         for place, kind in zip(("first", "middle", "last"), KINDS, strict=True):
@@ -125,12 +128,13 @@ class NoteEditor(QFrame):
             self.kinds[kind] = button
             row.addWidget(button)
         row.addStretch(1)
+        below = QHBoxLayout()
+        below.setSpacing(4)
         self._pin = QLabel()
-        row.addWidget(self._pin)
-        row.addSpacing(4)
+        below.addWidget(self._pin)
         self._pinned = ElidedLabel(self._look, "", "small", "text2")
-        self._pinned.setMaximumWidth(220)
-        row.addWidget(self._pinned, 2)
+        below.addWidget(self._pinned, 1)
+        both.addLayout(below)
         return head
 
     def _build_tags(self) -> QWidget:
@@ -311,7 +315,7 @@ class NoteEditor(QFrame):
         self.discard_button.setFont(look.font("small"))
         self.save_button.setFont(look.font("small"))
         self._pin.setPixmap(look.pixmap("map-pin", "text2", look.scaled(13), self.devicePixelRatioF()))
-        self.field.setMinimumHeight(look.scaled(72))
+        self.field.setFixedHeight(look.scaled(96))
 
     def sizeHint(self) -> QSize:
         """Room for three lines."""

@@ -256,6 +256,17 @@ class ScrolledColumn(QWidget):
             self.claim_height()
         return done
 
+    def settle(self) -> None:
+        """Show what was just added and take its height now: Qt would do so two turns of the event loop later."""
+        layout = self.layout()
+        items = [layout.itemAt(at) for at in range(layout.count())] if layout is not None else []
+        rows = [item.widget() for item in items if item is not None]
+        for row in (row for row in rows if row is not None):
+            for child in (row, *row.findChildren(QWidget)):
+                if not child.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                    child.show()
+        self.claim_height()
+
     def claim_height(self) -> None:
         """Take the height that all rows need at the present width."""
         layout = self.layout()

@@ -33,6 +33,7 @@ from viewer.paint.painted import PaintedWidget
 from viewer.paint.painted_text import is_right_to_left
 from viewer.paint.panel_look import LookSource, PanelLook
 from viewer.paint.reader_marks import paint_gutter
+from viewer.panels.flow_layout import FlowLayout
 from viewer.panels.inspector_sections.evidence_sections import place_words
 from viewer.panels.parts import (
     ElidedLabel,
@@ -41,7 +42,6 @@ from viewer.panels.parts import (
     clear_layout,
     icon_button,
     label,
-    link_button,
     push_button,
     scroll_area,
 )
@@ -218,20 +218,20 @@ class SourceReader(QFrame):
             row = QHBoxLayout()
             row.addWidget(label(look, word(RELATION, passage.relation), "small", "third"))
             target = reading.record(passage.target_id)
-            shown = title_of(reading, target)
-            shown = shown if len(shown) < 60 else shown[:57] + "…"
+            shown = RowButton(look, " ".join(title_of(reading, target).split()), link=True, least_px=18)
             wanted = passage.target_id
-            row.addWidget(link_button(look, shown, lambda: self.record_wanted.emit(wanted)), 1)
+            shown.clicked.connect(lambda _on=False: self.record_wanted.emit(wanted))
+            row.addWidget(shown, 1)
             self._foot_column.addLayout(row)
-        buttons = QHBoxLayout()
+        box = QWidget()
+        buttons = FlowLayout(box)
         if passage is not None:
             buttons.addWidget(push_button(look, tr("Copy citation"), self.copy_citation, icon="copy"))
         if content:
             note = push_button(look, tr("Note on the selection"), self.note_on_selection, icon="map-pin")
             note.setEnabled(self.session.can_annotate)
             buttons.addWidget(note)
-        buttons.addStretch(1)
-        self._foot_column.addLayout(buttons)
+        self._foot_column.addWidget(box)
 
     # ---- spans
     def _mark_spans(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from db.dates import DAY_S, EdtfDate
 from db.domain import Actor, Event, Figure, Issue, Outcome, Participation, Quote
+from viewer.layout.inks import KIND_LANE, LANE_INK
 from viewer.layout.scale import TimeScale
 from viewer.models.record_words import actor_short, passage_mark, quoted
 from viewer.models.when_words import basis_words, date_of, source_wording, when, when_short
@@ -61,7 +62,7 @@ class BoundsBar(PaintedWidget):
     def paint(self, painter: QPainter) -> None:
         """Bar and days."""
         date = self._date
-        bounds = (date.earliest_start_s, date.latest_start_s, date.earliest_end_s, date.latest_end_s)
+        bounds = drawn_bounds(date)
         known = [t for t in bounds if t is not None]
         first, last = min(known), max(known)
         air = max(DAY_S, (last - first) // 4)
@@ -153,6 +154,14 @@ def _link_lines(page: Page, event: Event) -> list[tuple[str, LinkText]]:
         "implements": tr("Carries out"),
         "related": tr("Related to"),
     }
+    back = {
+        "follows": tr("Leads to"),
+        "supersedes": tr("Replaced by"),
+        "causes": tr("Led on from"),
+        "responds_to": tr("Answered by"),
+        "implements": tr("Carried out by"),
+        "related": tr("Related to"),
+    }
     found = []
     reading = page.reading
     for link in reading.case.links.get(event.id, ()):
@@ -160,8 +169,7 @@ def _link_lines(page: Page, event: Event) -> list[tuple[str, LinkText]]:
     for links in reading.case.links.values():
         for link in links:
             if link.to_id == event.id:
-                key = tr("Leads to") if link.relation == "follows" else tr("Named by")
-                found.append((key, link.from_id))
+                found.append((back[link.relation], link.from_id))
     round_row = reading.case.rounds.get(event.id)
     if round_row is not None and round_row.replaced_by_id:
         found.append((tr("Took place as"), round_row.replaced_by_id))
@@ -173,8 +181,9 @@ def _event_link(page: Page, event_id: int) -> LinkText | None:
     event = page.reading.event(event_id)
     if event is None or not page.reading.is_known(event):
         return None
-    planned = tr("{title}, planned", title=event.title) if event.status == "planned" else event.title
-    made = LinkText(page.look, planned)
+    status = word(EVENT_STATUS, event.status).lower()
+    named = event.status in _SURE_STATUSES or status in event.title.lower()
+    made = LinkText(page.look, event.title if named else tr("{title}, {status}", title=event.title, status=status))
     made.clicked.connect(lambda _on=False: page.actions.open_record(event_id))
     return made
 
@@ -184,15 +193,27 @@ def bounds_bar(page: Page, event: Event) -> QWidget | None:
     date = date_of(event.date_edtf)
     if date is None:
         return None
-    bounds = (date.earliest_start_s, date.latest_start_s, date.earliest_end_s, date.latest_end_s)
+    bounds = drawn_bounds(date)
     if all(bound is None for bound in bounds):
         return None
-    firm = date.earliest_start_s == date.latest_start_s and date.earliest_end_s == date.latest_end_s
-    return (
-        None
-        if firm and event.kind != "round"
-        else BoundsBar(page.look, date, "round" if event.kind == "round" else "back")
-    )
+    firm = None not in bounds and bounds[0] == bounds[1] and bounds[2] == bounds[3]
+    if firm and event.kind != "round":
+        return None
+    return BoundsBar(page.look, date, LANE_INK[KIND_LANE[event.kind]])
+
+
+def drawn_bounds(date: EdtfDate) -> tuple[int | None, int | None, int | None, int | None]:
+    """A date's bounds as a bar shows them: an end named to the day or finer is firm and covers that day."""
+    first, sure, until, last = date.earliest_start_s, date.latest_start_s, date.earliest_end_s, date.latest_end_s
+    if first is not None and sure is not None and sure - first < DAY_S:
+        sure = first
+    if until is not None and last is not None and last - until < DAY_S:
+        until = last
+    if first is None:
+        sure = None
+    if last is None:
+        until = None
+    return first, sure, until, last
 
 
 def outcomes_section(page: Page, event: Event) -> Section | None:
