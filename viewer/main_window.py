@@ -24,6 +24,7 @@ from viewer.session import Session
 from viewer.settings import WINDOW_STATE, Settings
 from viewer.tasks import Tasks
 from viewer.timeline import accessibility
+from viewer.timeline.canvas_stack import CanvasStack
 from viewer.timeline.filter_bar import FilterBar
 from viewer.timeline.overview_strip import OverviewStrip
 from viewer.timeline.timeline_widget import TimelineWidget
@@ -76,8 +77,9 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(timeline)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.filter_bar, self.canvas, self.overview):
-            column.addWidget(part, 1 if part is self.canvas else 0)
+        self.canvas_stack = CanvasStack(self.canvas, self.desk.clear_filters, self.desk.note_on_span)
+        for part in (self.filter_bar, self.canvas_stack, self.overview):
+            column.addWidget(part, 1 if part is self.canvas_stack else 0)
         self.welcome = Welcome(self.settings, self.panel_look, self)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)

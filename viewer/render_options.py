@@ -9,6 +9,8 @@ STATES = (
     "welcome",
     "empty_case",
     "no_match",
+    "empty_span",
+    "unlocked",
     "nothing_selected",
     "not_saved",
     "read_only",

@@ -34,7 +34,7 @@ DETAIL_WORDS = {
     "labels": "Labels",
     "cards": "Cards",
 }
-COMPACT_PX = 760
+COMPACT_PX = 1120  # of the window
 
 
 class Chip(QToolButton):
@@ -165,7 +165,7 @@ class FilterBar(QFrame):
             return
         filters: Filters = session.view.filters
         counts = kind_counts(session.case, session.as_of_s)
-        compact = self.width() < COMPACT_PX
+        compact = self.window().width() < COMPACT_PX
         for chip in self.chips:
             count = sum(counts[EVENT_KINDS.index(kind)] for kind in chip.kinds)
             name = word(LANE_OF_KIND, chip.kinds[0])

@@ -59,7 +59,7 @@ class TimelineWidget(QAbstractScrollArea):
 
     def __init__(self, session: Session, look: Look, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.session, self._look, self.words = session, look, words
+        self.session, self.look, self.words = session, look, words
         self._data: TimelineData | None = None
         self._scene: Scene | None = None
         self._preview: tuple[float, float] | None = None
@@ -107,7 +107,7 @@ class TimelineWidget(QAbstractScrollArea):
         """The view to lay out: the session's state at this widget's size."""
         session, area = self.session, self.viewport()
         view = session.view
-        grown = max(1.0, self._look.text_scale)
+        grown = max(1.0, self.look.text_scale)
         header = (HEADER_COMPACT_PX if area.width() < NARROW_PX else HEADER_PX) * grown
         return TimelineView(
             start_s=view.start_s,
@@ -125,7 +125,7 @@ class TimelineWidget(QAbstractScrollArea):
             folded=view.folded,
             hidden=view.hidden,
             heights=view.heights,
-            text_scale=self._look.text_scale,
+            text_scale=self.look.text_scale,
             zone=session.case.info.timezone,
             language=session.case.info.language,
             selected=frozenset(session.selection.ids),
@@ -139,7 +139,7 @@ class TimelineWidget(QAbstractScrollArea):
         """The present scene, laid out anew if anything it depends on has changed."""
         if self._scene is None or self._scene_stale:
             view = self.timeline_view()
-            scene = layout_timeline(self.data, view, self._look.fonts.metrics(), self.words)
+            scene = layout_timeline(self.data, view, self.look.fonts.metrics(), self.words)
             self._scene = replace(scene, span_words=span_words(view.start_s, view.end_s))
             self._scene_stale = False
             bar = self.verticalScrollBar()
@@ -161,7 +161,7 @@ class TimelineWidget(QAbstractScrollArea):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the scene, then what depends on the moment: selection, hover, focus."""
-        theme, fonts = self._look.theme, self._look.fonts
+        theme, fonts = self.look.theme, self.look.fonts
         scene = self.scene if self.session.has_case else None
         state = self.overlay_state() if scene else OverlayState()
         with QPainter(self.viewport()) as painter:
