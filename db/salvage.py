@@ -15,12 +15,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from db.btree import BadPage, IndexReader, Loss, TableReader, Value
 from db.case_file import CaseFile
 from db.dates import iso_day
-from db.domain import TYPES, CaseInfo, Event, Record, RecordId, Row, id_of, table_of
+from db.domain import TYPES, CaseInfo, Event, Record, RecordId, Row, table_of
 from db.errors import CaseError, ErrorCode
 from db.guard_checks import FilePages, read_entries
 from db.guard_child import open_plainly
@@ -28,6 +28,7 @@ from db.header import PAGE_SIZE_BYTES
 from db.rows import SHARED_FIELDS, shape_of
 from db.rules import LARGEST_BLOB, check_row, fields_of
 from db.salvage_references import settle_references
+from db.salvage_strays import is_record, stray_candidates, stray_records, stray_rows
 from db.schema import columns, schema_statements
 
 LONGEST_ROW_BYTES: Final = LARGEST_BLOB + 1_000_000
@@ -107,6 +108,7 @@ class _Reading:
     expected: dict[str, int] = field(default_factory=dict)
     starts: dict[RecordId, int | None] = field(default_factory=dict)
     has_history: bool = False
+    strays: int = 0  # rows found on pages that no tree leads to any more
 
     def table(self, name: str) -> Iterator[dict[str, Value]]:
         """The rows of a table that can be read, as column → value. The key column of SQLite's own is filled in."""
@@ -206,20 +208,39 @@ def _read_facts(reading: _Reading) -> None:
 def _read_rows(reading: _Reading, progress: Callable[[float], None]) -> None:
     parents: dict[RecordId, dict[str, Value]] = {}
     for row in reading.table("record"):
-        key = row["id"]
-        if isinstance(key, int) and isinstance(row.get("uid"), str) and key == id_of(str(row["uid"])):
-            parents[key] = row
+        if is_record(row):
+            parents[cast(int, row["id"])] = row
         else:
             reading.refused["record"] += 1
+    homeless: list[tuple[type[Row], dict[str, Value]]] = []
     kinds = list(TYPES.values())
     for index, row_type in enumerate(kinds):
         for values in reading.table(table_of(row_type)):
-            made = _row_of(row_type, values, parents)
-            if made is None:
-                reading.refused[table_of(row_type)] += 1
+            if issubclass(row_type, Record) and values["id"] not in parents:
+                homeless.append((row_type, values))
             else:
-                reading.rows[row_type.KIND, made.id] = made
+                _take(reading, row_type, values, parents)
         progress((index + 1) / len(kinds))
+    if reading.losses:
+        stray = list(stray_rows(reading.pages, reading.visited, LONGEST_ROW_BYTES))
+        parents |= {rowid: row for rowid, row in stray_records(stray).items() if rowid not in parents}
+        for row_type, values in stray_candidates(stray, parents):
+            made = _row_of(row_type, values, parents)
+            if made is not None and (row_type.KIND, made.id) not in reading.rows:
+                reading.rows[row_type.KIND, made.id] = made
+                reading.strays += 1
+    for row_type, values in homeless:
+        _take(reading, row_type, values, parents)
+
+
+def _take(
+    reading: _Reading, row_type: type[Row], values: dict[str, Value], parents: dict[RecordId, dict[str, Value]]
+) -> None:
+    made = _row_of(row_type, values, parents)
+    if made is None:
+        reading.refused[table_of(row_type)] += 1
+    else:
+        reading.rows[row_type.KIND, made.id] = made
 
 
 def _row_of(row_type: type[Row], values: dict[str, Value], parents: dict[RecordId, dict[str, Value]]) -> Row | None:
@@ -288,6 +309,8 @@ def _sentences(tables: list[TableReport], reading: _Reading, cut: int, has_info:
     bad_pages = len({page for page, _, _ in reading.losses})
     if bad_pages:
         yield f"{bad_pages} of {reading.pages.count} pages could not be read."
+    if reading.strays:
+        yield f"{reading.strays} rows were found on pages that nothing led to any more."
     if cut:
         yield f"{cut} references led to rows that are missing and were cleared."
     if not has_info:

@@ -103,6 +103,39 @@ def test_a_lost_page_is_told_in_rows_and_dates(tmp_path: Path) -> None:
     assert any(sentence.startswith("The missing events began between 1970-") for sentence in report.sentences)
 
 
+@pytest.mark.parametrize("table", ["event", "record", "source_text"])
+def test_rows_are_found_although_the_page_that_leads_to_them_is_lost(case: Path, table: str) -> None:
+    """The first page of a table is the only way to its rows; the rows themselves lie on others."""
+    with CaseFile.open(case) as old:
+        kept = {event.id: event for event in old.rows(Event)}
+        texts = old.rows(SourceText)
+    root = page_of(case, table)
+    assert (root == page_of(case, table, leaf=True)) == (table == "source_text")
+    put((root - 1) * PAGE, b"\xff" * PAGE)(case)
+    report, new = salvaged(case)
+    with new:
+        assert {event.id: event for event in new.rows(Event)} == kept
+        assert new.rows(SourceText) == (texts if table != "source_text" else [])
+    assert report.lost == (table == "source_text")
+    found = [sentence for sentence in report.sentences if "nothing led to any more" in sentence]
+    assert bool(found) == (table == "event")
+
+
+def test_what_was_removed_does_not_come_back(case: Path) -> None:
+    connection = sqlite3.connect(case, isolation_level=None)
+    connection.execute("PRAGMA secure_delete = OFF")
+    connection.execute("DELETE FROM source_text")
+    connection.execute("DELETE FROM event WHERE id IN (SELECT id FROM record WHERE uid LIKE 'event-%')")
+    connection.execute("DELETE FROM record WHERE uid LIKE 'event-%'")
+    connection.close()
+    assert b"A long text, told at length." in case.read_bytes()
+    put_in("annotation", 0, b"\xff" * PAGE)(case)
+    _, new = salvaged(case)
+    with new:
+        assert new.rows(SourceText) == []
+        assert {event.title for event in new.rows(Event)} == {"First round", "Opening"}
+
+
 def test_a_row_that_needs_a_lost_one_is_lost_and_one_that_can_do_without_is_not(case: Path) -> None:
     by_sql("DELETE FROM record WHERE uid = 'place-1'", "DELETE FROM record WHERE uid = 'source-1'")(case)
     report, new = salvaged(case)
