@@ -63,7 +63,8 @@ def examine(path: Path | str, *, progress: Progress | None = None, known_ok: boo
     before = seen_files.facts_of(Path(name))
     checks = _examined_apart(name, status.st_size, progress)
     examination = Examination.of(name, checks, size_bytes=status.st_size, took_s=time.perf_counter() - started)
-    if examination.verdict is Verdict.OK and before is not None:
+    # With a journal beside it, what was examined is the file after the journal; alone it may be half a save.
+    if examination.verdict is Verdict.OK and before is not None and _has_nothing_beside(name):
         seen_files.remember(Path(name), only_if=before)
     return examination
 

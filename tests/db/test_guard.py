@@ -227,6 +227,7 @@ def test_an_interrupted_save_is_taken_back_before_the_case_is_examined(case: Pat
     assert examination.verdict is Verdict.OK, examination.failures
     assert examination.checks[2].code == "recovered"
     assert case.read_bytes() == spoiled
+    assert not seen_files.is_known(case)
     with CaseFile.open(case) as case_file:
         assert all(event.title != "half" for event in case_file.rows(Event))
 
