@@ -18,7 +18,7 @@ from db.checks.rounds import check_rounds
 from db.checks.running import check_figures
 from db.checks.spans import check_spans
 from db.checks.speakers import check_speakers
-from db.checks.totals import check_totals
+from db.checks.totals import check_stages
 
 __all__ = [
     "CHECKS",
@@ -41,7 +41,7 @@ __all__ = [
 
 CHECKS: Final[tuple[Callable[[Known], Iterator[Finding]], ...]] = (
     check_claims,
-    check_totals,
+    check_stages,
     check_figures,
     check_intervals,
     check_rounds,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from db.domain import CountClaim
+from db.domain import CountClaim, RecordId
 
 MOST_SUMS: Final = 2_000
 """Different sums tried for one swap. Beyond it the claims are so many that any total fits one of them."""
@@ -109,16 +109,17 @@ def one_of_each(options: Iterable[Sequence[Sum]]) -> list[Sum]:
     return list(found.values())
 
 
-def direction_sums(claims: Sequence[CountClaim], *, count_beside: bool = False) -> list[Sum]:
+def direction_sums(
+    claims: Sequence[CountClaim], wholes: Mapping[RecordId, CountClaim], *, count_beside: bool = False
+) -> list[Sum]:
     """The totals of persons that the claims of one direction can add up to, without a claim that is itself a total.
 
     One claim for each principal category, and those beside them or not. What is included in another category's
-    figure is not added again. Without a principal category there is no sum unless `count_beside`.
+    figure (`wholes` by id) is not added again. Without a principal category there is no sum unless `count_beside`.
     """
     by_category: dict[str, list[Sum]] = {}
-    ids = {claim.id: claim for claim in claims}
     for claim in claims:
-        whole = ids.get(claim.included_in_id or 0)
+        whole = wholes.get(claim.included_in_id or 0)
         amount = amount_of(claim)
         if amount is not None and (whole is None or whole.category == "total"):
             by_category.setdefault(claim.category, []).append(Sum(amount, (claim,)))

@@ -19,23 +19,29 @@ from db.checks.swap_claims import (
     direction_of,
     nearest,
     rows_of,
+    told_once,
 )
 from db.checks.totals import totals_of
-from db.domain import CountClaim
+from db.domain import CountClaim, RecordId
 
 
 def check_claims(known: Known) -> Iterator[Finding]:
-    """Every way in which the claims of one swap do not fit each other."""
+    """Every way in which the claims of one swap do not fit each other, its totals included."""
     for claims in all_swap_claims(known):
+        totals = list(totals_of(claims))
+        yield from totals
+        named = {row for found in totals for row in found.record_ids}
         for modality in claims.modalities:
             for (direction, category), slot in claims.slots(modality).items():
-                yield from _differ(claims, direction, category, slot)
+                yield from _differ(claims, direction, category, slot, named)
                 yield from _included_and_added(claims, direction, category, slot)
         yield from _part_of_less(claims)
         yield from _promised_and_delivered(claims)
 
 
-def _differ(claims: SwapClaims, direction: Direction, category: str, slot: list[CountClaim]) -> Iterator[Finding]:
+def _differ(
+    claims: SwapClaims, direction: Direction, category: str, slot: list[CountClaim], named: set[RecordId]
+) -> Iterator[Finding]:
     """Claims for one direction and category that no one number fits; each amount is named once, by its first claim.
 
     Totals that a check of the parts names already are not named again; a number for each side is compared with the
@@ -43,14 +49,13 @@ def _differ(claims: SwapClaims, direction: Direction, category: str, slot: list[
     """
     if len(slot) < 2 or _same_numbers(slot):
         return
-    named = {row for found in totals_of(claims) for row in found.record_ids} if category == "total" else set()
     firsts: dict[Amount, CountClaim] = {}
     for claim in slot:
         amount = amount_of(claim)
         if amount is not None and claim.measure == "whole":
             firsts.setdefault(amount, claim)
     apart = [c for a, c in firsts.items() if any(not a.meets(b) for b in firsts)]
-    if len(apart) < 2 or {claim.id for claim in apart} <= named:
+    if len(apart) < 2 or (category == "total" and {claim.id for claim in apart} <= named):
         return
     if direction == WHOLE:
         told = [f"{claims.claimant(c)} {(amount_of(c) or Amount(0, 0)).text}" for c in apart]
@@ -91,10 +96,9 @@ def _included_and_added(
     claims: SwapClaims, direction: Direction, category: str, slot: list[CountClaim]
 ) -> Iterator[Finding]:
     """One claimant has a group among another group, another claimant gives both side by side."""
-    by_id = {claim.id: claim for claim in claims.claims}
-    among = [c for c in slot if (w := by_id.get(c.included_in_id or 0)) is not None and _inside(c, w)]
+    among = [c for c in slot if (w := claims.wholes.get(c.included_in_id or 0)) is not None and _inside(c, w)]
     for inside in among:
-        whole = by_id[inside.included_in_id or 0]
+        whole = claims.wholes[inside.included_in_id or 0]
         for beside in slot:
             if beside.included_in_id is not None or _claimant(beside) == _claimant(inside):
                 continue
@@ -126,9 +130,8 @@ def _claimant(claim: CountClaim) -> tuple[int | None, str]:
 
 def _part_of_less(claims: SwapClaims) -> Iterator[Finding]:
     """A part that is more than the whole it is said to be in."""
-    by_id = {claim.id: claim for claim in claims.claims}
-    for part in claims.claims:
-        whole = by_id.get(part.included_in_id or 0)
+    for part in told_once(claim for claim in claims.claims if claim.included_in_id is not None):
+        whole = claims.wholes.get(part.included_in_id or 0)
         inner, outer = amount_of(part), amount_of(whole) if whole else None
         if whole is None or inner is None or outer is None:
             continue
@@ -150,7 +153,7 @@ def _promised_and_delivered(claims: SwapClaims) -> Iterator[Finding]:
     for modality in claims.modalities:
         if modality == "delivered":
             continue
-        for promise in claims.of(modality):
+        for promise in told_once(claims.of(modality)):
             came = delivered.get((direction_of(promise), promise.category), [])
             if not came or any(a.meets(b) for c in came for a in whole_amounts(c) for b in whole_amounts(promise)):
                 continue

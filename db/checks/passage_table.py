@@ -21,7 +21,7 @@ _RELATION_SQL: Final = "CASE e.relation {} END".format(
 )
 _SQL: Final = (
     f"SELECT e.id, e.target_id, e.source_id, ifnull(e.attributed_to_id, 0), {_RELATION_SQL},"
-    f" ifnull(r.published_s, r.recorded_s), ifnull(r.withdrawn_s, {2**62})"
+    f" e.start_char IS NOT NULL, ifnull(r.published_s, r.recorded_s), ifnull(r.withdrawn_s, {2**62})"
     " FROM evidence e JOIN record r ON r.id = e.id WHERE e.id > ? ORDER BY e.id LIMIT ?"
 )
 
@@ -30,13 +30,17 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class PassageTable:
-    """One row per known passage, sorted by id. `relation` indexes EVIDENCE_RELATIONS; `attributed` 0 = nobody."""
+    """One row per known passage, sorted by id.
+
+    `relation` indexes EVIDENCE_RELATIONS; `attributed` 0 = nobody; `pinned` 1 = it has offsets in the text.
+    """
 
     ids: Ints
     target: Ints
     source: Ints
     attributed: Ints
     relation: Ints
+    pinned: Ints
 
     @property
     def witness(self) -> NDArray[np.bool_]:
@@ -45,7 +49,8 @@ class PassageTable:
 
     def only(self, rows: NDArray[np.bool_]) -> PassageTable:
         """The rows that a mask lets through."""
-        return PassageTable(*(a[rows] for a in (self.ids, self.target, self.source, self.attributed, self.relation)))
+        columns = (self.ids, self.target, self.source, self.attributed, self.relation, self.pinned)
+        return PassageTable(*(column[rows] for column in columns))
 
 
 def read_passages(case: Case, as_of_s: int | None) -> PassageTable:
@@ -54,15 +59,15 @@ def read_passages(case: Case, as_of_s: int | None) -> PassageTable:
     while True:
         with reading(case.case_file.connection, case.case_file.path) as connection:
             flat = np.fromiter(chain.from_iterable(connection.execute(_SQL, (after, SLICE_ROWS))), np.int64)
-        part = flat.reshape(-1, 7).T
+        part = flat.reshape(-1, 8).T
         parts.append(part)
         if part.shape[1] < SLICE_ROWS:
             break
         after = int(part[0, -1])
     table = np.concatenate(parts, axis=1)
-    known_s, withdrawn_s = table[5], table[6]
+    known_s, withdrawn_s = table[6], table[7]
     rows = withdrawn_s == 2**62 if as_of_s is None else (known_s <= as_of_s) & (withdrawn_s > as_of_s)
-    return PassageTable(*table[:5, rows])
+    return PassageTable(*table[:6, rows])
 
 
 def source_roots(case: Case) -> dict[RecordId, RecordId]:

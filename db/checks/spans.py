@@ -65,7 +65,8 @@ def _sources_with_text(known: Known) -> list[RecordId]:
 
 
 def _passages(known: Known, source_id: RecordId) -> list[Evidence]:
-    ids = known.passages.ids[known.passages.source == source_id].tolist()
+    passages = known.passages
+    ids = passages.ids[(passages.source == source_id) & (passages.pinned == 1)].tolist()
     found: list[Evidence] = []
     for start in range(0, len(ids), SLICE_PASSAGES):
         with reading(known.case.case_file.connection, known.case.case_file.path) as connection:

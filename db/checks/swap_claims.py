@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,20 +24,40 @@ class SwapClaims:
     claims: tuple[CountClaim, ...]
 
     @cached_property
+    def _numbered(self) -> dict[str, list[CountClaim]]:
+        found: dict[str, list[CountClaim]] = {}
+        for claim in self.claims:
+            if amount_of(claim) is not None:
+                found.setdefault(claim.modality, []).append(claim)
+        return found
+
+    @cached_property
     def modalities(self) -> tuple[str, ...]:
-        """What sorts of claim there are, "delivered" first."""
-        return tuple(sorted({claim.modality for claim in self.claims}, key=lambda m: (m != "delivered", m)))
+        """What sorts of claim with a number there are, "delivered" first."""
+        return tuple(sorted(self._numbered, key=lambda m: (m != "delivered", m)))
+
+    @cached_property
+    def wholes(self) -> dict[RecordId, CountClaim]:
+        """The claims that others are said to be included in, by id."""
+        wanted = {claim.included_in_id for claim in self.claims} - {None}
+        return {claim.id: claim for claim in self.claims if claim.id in wanted} if wanted else {}
 
     def of(self, modality: str) -> list[CountClaim]:
         """The claims of one modality that give a number."""
-        return [c for c in self.claims if c.modality == modality and amount_of(c) is not None]
+        return self._numbered.get(modality, [])
+
+    @cached_property
+    def _slots(self) -> dict[str, dict[tuple[Direction, str], list[CountClaim]]]:
+        found: dict[str, dict[tuple[Direction, str], list[CountClaim]]] = {}
+        for modality, claims in self._numbered.items():
+            slots = found[modality] = {}
+            for claim in claims:
+                slots.setdefault((direction_of(claim), claim.category), []).append(claim)
+        return found
 
     def slots(self, modality: str) -> dict[tuple[Direction, str], list[CountClaim]]:
         """The claims that answer one question: which way, and which category."""
-        found: dict[tuple[Direction, str], list[CountClaim]] = defaultdict(list)
-        for claim in self.of(modality):
-            found[direction_of(claim), claim.category].append(claim)
-        return found
+        return self._slots.get(modality, {})
 
     @cached_property
     def one_way(self) -> bool:
@@ -48,20 +67,35 @@ class SwapClaims:
 
     def directions(self, modality: str) -> dict[Direction, list[CountClaim]]:
         """The claims with a number of each direction."""
-        found: dict[Direction, list[CountClaim]] = defaultdict(list)
-        for claim in self.of(modality):
-            if direction_of(claim) != WHOLE:
-                found[direction_of(claim)].append(claim)
+        found: dict[Direction, list[CountClaim]] = {}
+        for (direction, _category), slot in self.slots(modality).items():
+            if direction != WHOLE:
+                found.setdefault(direction, []).extend(slot)
         return found
+
+    def principal_told(self, modality: str) -> bool:
+        """Whether soldiers, detainees or hostages are counted at all."""
+        return any(category in PRINCIPAL for _direction, category in self.slots(modality))
+
+    @cached_property
+    def _sums(self) -> dict[tuple[str, Direction | str], list[Sum]]:
+        return {}
 
     def sums_one_way(self, modality: str, direction: Direction) -> list[Sum]:
         """What the parts of one direction can add up to."""
-        claims = self.directions(modality).get(direction, [])
-        principal_anywhere = any(claim.category in PRINCIPAL for claim in self.of(modality))
-        return direction_sums(claims, count_beside=not principal_anywhere)
+        if (modality, direction) not in self._sums:
+            claims = self.directions(modality).get(direction, [])
+            beside = not self.principal_told(modality)
+            self._sums[modality, direction] = direction_sums(claims, self.wholes, count_beside=beside)
+        return self._sums[modality, direction]
 
     def sums_of_all(self, modality: str, category: str = "total") -> list[Sum]:
         """What the directions can add up to; empty where a direction is not told, so that nothing can be said."""
+        if (modality, category) not in self._sums:
+            self._sums[modality, category] = self._all_ways(modality, category)
+        return self._sums[modality, category]
+
+    def _all_ways(self, modality: str, category: str) -> list[Sum]:
         directions = self.directions(modality)
         if not directions or (len(directions) == 1 and not self.one_way):
             return []
@@ -100,6 +134,15 @@ def nearest(claims: list[CountClaim], like: CountClaim) -> CountClaim:
     """The claim of the same claimant, else the first."""
     same = [c for c in claims if (c.claimed_by_id, c.claimed_by_text) == (like.claimed_by_id, like.claimed_by_text)]
     return (same or claims)[0]
+
+
+def told_once(claims: Iterable[CountClaim]) -> list[CountClaim]:
+    """The claims without those that only repeat, about the same persons, a number told before: one finding each."""
+    found: dict[tuple[object, ...], CountClaim] = {}
+    for claim in claims:
+        numbers = (claim.count_min, claim.count_max, claim.measure, claim.modality)
+        found.setdefault((direction_of(claim), claim.category, *numbers, claim.included_in_id), claim)
+    return list(found.values())
 
 
 def rows_of(*claims: CountClaim) -> list[tuple[str, RecordId]]:

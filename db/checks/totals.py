@@ -11,21 +11,14 @@ from collections.abc import Iterator
 from db.checks.amounts import BESIDE, PRINCIPAL, Amount, Sum, amount_of, one_of_each, whole_amounts
 from db.checks.finding import Finding, finding
 from db.checks.known import Known
-from db.checks.swap_claims import WHOLE, SwapClaims, all_swap_claims, direction_of, nearest, rows_of
+from db.checks.swap_claims import WHOLE, SwapClaims, direction_of, rows_of, told_once
 from db.domain import CountClaim, RecordId
-
-
-def check_totals(known: Known) -> Iterator[Finding]:
-    """Totals that the parts do not add up to, within swaps and over stages."""
-    for claims in all_swap_claims(known):
-        yield from totals_of(claims)
-    yield from _stages(known)
 
 
 def totals_of(claims: SwapClaims) -> Iterator[Finding]:
     """The findings about the totals of one swap."""
     for modality in claims.modalities:
-        for claim in claims.of(modality):
+        for claim in told_once(claims.of(modality)):
             if direction_of(claim) != WHOLE:
                 if claim.category == "total":
                     yield from _against(claims, claim, claims.sums_one_way(modality, direction_of(claim)))
@@ -48,7 +41,7 @@ def _against(claims: SwapClaims, claim: CountClaim, sums: list[Sum]) -> Iterator
         return
     others = [
         other
-        for other in claims.slots(claim.modality)[direction_of(claim), claim.category]
+        for other in claims.slots(claim.modality).get((direction_of(claim), claim.category), [])
         if other.id != claim.id and other.measure == claim.measure and not _meets(other, claim)
     ]
     values: dict[str, str | int] = {
@@ -57,7 +50,8 @@ def _against(claims: SwapClaims, claim: CountClaim, sums: list[Sum]) -> Iterator
         "parts": shown.text,
     }
     rows = rows_of(claim, *shown.parts, *others[:1])
-    if shown.amount.below(stated) and direction_of(claim) != WHOLE:
+    partly_told = direction_of(claim) != WHOLE or not claims.principal_told(claim.modality)
+    if shown.amount.below(stated) and partly_told:
         # More in all than in the parts on record need not be a fault: a part may not have been told.
         missing = Amount(stated.low - (shown.amount.high or 0), stated.high and stated.high - shown.amount.low)
         yield finding("total_parts", "info", rows, {**values, "missing": missing.text}, "total_parts_more")
@@ -74,7 +68,7 @@ def _meets(one: CountClaim, other: CountClaim) -> bool:
 
 
 def told_parts(claims: SwapClaims, total: CountClaim) -> Sum | None:
-    """The parts to name beside a total: its claimant's own where there are any, one a direction and category."""
+    """The parts to name beside a total: for each direction and category the first that was told."""
     directions = claims.directions(total.modality)
     wanted = [direction_of(total)] if direction_of(total) != WHOLE else list(directions)
     groups: list[list[Sum]] = []
@@ -87,7 +81,7 @@ def told_parts(claims: SwapClaims, total: CountClaim) -> Sum | None:
         if total.category == "total":
             names = names or [n for n in PRINCIPAL if n in by_category] or [n for n in BESIDE if n in by_category]
         for name in names:
-            part = nearest(by_category[name], total)
+            part = by_category[name][0]
             amount = amount_of(part)
             if amount is not None:
                 groups.append([Sum(amount, (part,))])
@@ -97,7 +91,7 @@ def told_parts(claims: SwapClaims, total: CountClaim) -> Sum | None:
 def _each_against_total(claims: SwapClaims, each: CountClaim) -> Iterator[Finding]:
     """A number for each side against the whole, or, where no whole is told, against each direction."""
     stated = amount_of(each)
-    slot = claims.slots(each.modality)[WHOLE, each.category]
+    slot = claims.slots(each.modality).get((WHOLE, each.category), [])
     wholes = [claim for claim in slot if claim.measure == "whole"]
     if stated is None:
         return
@@ -119,10 +113,10 @@ def _each_against_total(claims: SwapClaims, each: CountClaim) -> Iterator[Findin
         yield finding("each_total", "warning", rows, {**values, "parts": shown.text}, "each_parts")
 
 
-def _stages(known: Known) -> Iterator[Finding]:
+def check_stages(known: Known) -> Iterator[Finding]:
     """A swap in stages: its total against what the stages add up to, where each stage tells its own."""
     for whole_id, stage_ids in known.stages.items():
-        totals = [c for c in known.claims_by_swap.get(whole_id, ()) if _is_total(c)]
+        totals = told_once(c for c in known.claims_by_swap.get(whole_id, ()) if _is_total(c))
         groups = [_stage_sums(known, stage_id) for stage_id in stage_ids]
         if not totals or not all(groups):
             continue
@@ -131,8 +125,7 @@ def _stages(known: Known) -> Iterator[Finding]:
             if not sums or fits(total, sums):
                 continue
             claims = SwapClaims(known, whole_id, known.claims_by_swap[whole_id])
-            parts = [nearest([p for s in group for p in s.parts[:1]], total) for group in groups]
-            shown = one_of_each([[Sum(a, (p,))] for p in parts if (a := amount_of(p)) is not None])[0]
+            shown = one_of_each([group[:1] for group in groups])[0]
             values: dict[str, str | int] = {
                 "claimant": claims.claimant(total),
                 "title": known.title(whole_id),
