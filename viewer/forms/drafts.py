@@ -14,7 +14,7 @@ from db.case_file import CaseFile
 from db.domain import TYPES, Link, Part, Record, Row, Source, new_uid
 from db.edits import Put, Remove
 from db.errors import CaseError, ErrorCode
-from db.rules import check_row, fields_of
+from db.rules import VOCABULARIES, check_row, fields_of
 from viewer.commands import removal_of
 from viewer.forms.field_spec import PartSpec
 from viewer.forms.form_list import FORMS
@@ -61,8 +61,14 @@ def blank_row(kind: str, /, **given: Any) -> Row:
     known = fields_of(row_type)
     for each in fields(row_type):
         if each.default is MISSING and each.name not in values:
-            values[each.name] = "" if known[each.name].type is str else 0
-    return cast(Row, row_type(**values))
+            values[each.name] = _first_value(kind, each.name) if known[each.name].type is str else 0
+    return row_type(**values)
+
+
+def _first_value(kind: str, name: str) -> str:
+    """Of words a field knows the plainest, of free text none."""
+    words = VOCABULARIES.get((kind, name), ("",))
+    return "other" if "other" in words else words[0]
 
 
 def new_draft(kind: str, /, **given: Any) -> Draft:
@@ -88,14 +94,12 @@ def read_parts(case_file: CaseFile, draft: Draft) -> None:
     """Read the rows inside a draft, unless that has been done; a new row has none."""
     if draft.parts is not None:
         return
-    begin_parts(draft)
-    assert draft.parts is not None
-    if draft.stored is None:
-        return
+    parts: dict[str, list[Draft]] = {}
     for spec in FORMS[draft.kind].parts:
-        rows = _stored_under(case_file, spec, draft.stored.id)
+        rows = _stored_under(case_file, spec, draft.stored.id) if draft.stored is not None else []
         draft.stored_parts[spec.key] = tuple(rows)
-        draft.parts[spec.key] = [Draft(row, row) for row in rows]
+        parts[spec.key] = [Draft(row, row) for row in rows]
+    draft.parts = parts
 
 
 def _stored_under(case_file: CaseFile, spec: PartSpec, owner_id: int) -> list[Row]:

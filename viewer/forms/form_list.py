@@ -104,7 +104,7 @@ PARTS: dict[str, tuple[PartSpec, ...]] = {
             "Add position",
             d.Position,
             "issue_id",
-            (("actor_id", 3), ("stance", 2), ("summary", 4), ("date_edtf", 2)),
+            (("actor_id", 3), ("stance", 3), ("summary", 4), ("date_edtf", 3)),
         ),
         EVIDENCE,
         TAGS,

@@ -162,6 +162,12 @@ QComboBox QAbstractItemView { background: @panel; border: 1px solid @control; se
 QTextEdit, QPlainTextEdit { background: @canvas; color: @text1; border: 1px solid @control; border-radius: 4px;
   selection-background-color: @rowSel; selection-color: @text1; }
 QTextEdit:focus, QPlainTextEdit:focus { border: 2px solid @accent; }
+QPlainTextEdit[kind="field"] { border: 1px solid @control; border-radius: 5px; padding: 0 5px; }
+QPlainTextEdit[kind="field"]:focus { border: 2px solid @accent; padding: 0 4px; }
+QLineEdit[fault="true"], QComboBox[fault="true"], QPlainTextEdit[fault="true"] { border: 2px solid @danger;
+  padding: 0 7px; }
+QPlainTextEdit[fault="true"] { padding: 0 4px; }
+QLineEdit[fault="true"], QComboBox[fault="true"] { min-height: ~24px; }
 QTextEdit[kind="bare"], QPlainTextEdit[kind="bare"] { border: 0; background: transparent; }
 QTextEdit[kind="bare"]:focus, QPlainTextEdit[kind="bare"]:focus { border: 0; }
 QSlider::groove:horizontal { height: 3px; background: @rule; border-radius: 1px; }
