@@ -28,6 +28,7 @@ def main() -> None:
     days = OverlayState(selected=frozenset({2}), hovered=13)
     for name, data, view, state in (
         ("01", sketches.abu_dhabi(), sketches.main_view(), selected),
+        ("13", sketches.grammar(), sketches.main_view(1200, 1100), OverlayState(selected=frozenset({401}))),
         ("04", sketches.abu_dhabi(), sketches.days_view(), days),
     ):
         for theme in ("light", "dark"):

@@ -278,3 +278,47 @@ def open_start(end: str) -> tuple[tuple[int, int, int, int], int]:
     """Under way since before anyone wrote it down."""
     last = at(end) + DAY_S
     return (UNKNOWN_LOW, last, last, last), INTERVAL | OPEN_START
+
+
+def grammar() -> TimelineData:
+    """Every mark of the grammar in one case: each kind in each form of doubt, notes, a distance, ribbons that move."""
+    kinds = ("round", "swap", "statement", "incident", "agreement", "contact", "period")
+    forms = (
+        on("2025-10-10"),
+        lasted("2025-10-20", "2025-11-14"),
+        lasted(("2025-11-24", "2025-12-04"), "2025-12-16"),
+        lasted("2025-12-26", ("2026-01-04", "2026-01-12")),
+        lasted(("2026-01-18", "2026-01-22"), ("2026-01-26", "2026-01-31")),
+        lasted(None, "2026-02-02"),
+        about("2025-08-20", "2025-09-19"),
+        lasted("2026-01-10", None, open_end=True),
+        NO_DATE,
+    )
+    events = [
+        sketch(10 * place + form, kind, date, "", f"{kind} {form}", importance=100 - form)
+        for place, kind in enumerate(kinds, 1)
+        for form, date in enumerate(forms)
+    ]
+    events.append(sketch(90, "round", NO_DATE, "Round 9", "planned", status="planned"))
+    events.append(sketch(91, "swap", on("2026-03-10"), "", "planned swap", status="planned"))
+    moving = (
+        GapChange(at("2025-09-01"), "contested", 4),
+        GapChange(at("2025-11-01"), "contested", 3),
+        GapChange(at("2026-01-01"), "narrowing", 2),
+        GapChange(at("2026-01-25"), "agreed", 0),
+    )
+    return data_of(
+        events,
+        issues=(
+            IssueFacts(301, "Moves", moving, first_seen_s=at("2025-09-01")),
+            IssueFacts(302, "Carried on", (GapChange(at("2026-01-10"), "contested", 4),), at("2026-01-30")),
+        ),
+        notes=(
+            NoteFacts(401, "Count check", at("2025-09-10"), target_id=20),
+            NoteFacts(402, "Pressure before the talks", at("2025-11-01"), at("2026-01-10"), initials="IK"),
+        ),
+        distances=(Distance(26, 20, approximate=True),),
+        start_s=at("2025-08-20"),
+        end_s=AS_OF,
+        unreadable=((at("2025-09-22"), at("2025-10-02")),),
+    )

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.layout import sketches
 from tests.layout.fixed_metrics import FixedMetrics
 from tests.layout.many import many_events
-from tests.layout.sketches import abu_dhabi, at, data_of, days_view, main_view, on, sketch
+from tests.layout.sketches import abu_dhabi, at, data_of, days_view, grammar, main_view, on, sketch
 from viewer.layout.english import EnglishWords
 from viewer.layout.marks import BODY, Glyph, Layer, Marks, Text
 from viewer.layout.scene import Scene
@@ -44,6 +44,7 @@ CASES = {
     "abu_dhabi_days": (abu_dhabi, days_view()),
     "abu_dhabi_compact": (abu_dhabi, main_view(554, 465, header_px=136)),
     "abu_dhabi_print": (abu_dhabi, main_view(1475, 764, print=True, now_s=None, header_px=176)),
+    "grammar": (grammar, main_view(1200, 1100)),
     "many_decades": (lambda: MANY, far_view()),
 }
 

@@ -10,11 +10,11 @@ from viewer.layout.doubt import BAR, shapes_of
 from viewer.layout.frame import Frame
 from viewer.layout.inks import PLANNED, ROUND
 from viewer.layout.lanes import Lane
-from viewer.layout.marks import BODY, Layer
+from viewer.layout.marks import BODY, Layer, Poly, Stroke
 from viewer.layout.scene import LaneBox
 from viewer.layout.track_lane import bands_of
 
-LEAST_PX = 3.0
+LEAST_PX, LOST_LEAST_PX = 3.0, 6.0
 
 
 def draw_columns(frame: Frame, lanes: tuple[Lane, ...], boxes: list[LaneBox], bottom: float) -> None:
@@ -63,3 +63,18 @@ def _draw_bands(frame: Frame, lane: Lane, top: float, bottom: float) -> None:
         if x1 > x0:
             boxes.append((x0, top, x1 - x0, bottom - top))
     frame.out.rects(BODY, Layer.COLUMNS, "round.column", boxes)
+
+
+def draw_unreadable(frame: Frame, bottom: float) -> None:
+    """Where a damaged file has lost events: the canvas itself, hatched grey between two lines of danger."""
+    top = frame.view.axis_px
+    for start_s, end_s in frame.data.unreadable:
+        a, b = frame.scale.x(start_s), frame.scale.x(end_s)
+        b = max(b, a + LOST_LEAST_PX)
+        x0, x1 = max(a, frame.left - 4), min(b, frame.right + 4)
+        if x1 <= x0:
+            continue
+        corners = ((x0, top), (x1, top), (x1, bottom), (x0, bottom))
+        frame.out.add(BODY, Layer.LABELS, Poly(corners, "canvas.fill", "rule.fill", 6.0, 1.4))
+        edges = [Stroke(((x, top), (x, bottom)), "danger.fill", 1.5) for x in (a, b) if frame.left <= x <= frame.right]
+        frame.out.add(BODY, Layer.LABELS, *edges)

@@ -193,7 +193,9 @@ def _draw_range(frame: Frame, note: NoteFacts, cards: bool, centre: float, *, la
 def _item(frame: Frame, note: NoteFacts, part: str, area: Rect, mark: Rect, marks: tuple[Mark, ...]) -> None:
     end = note.end_s if note.end_s is not None else note.start_s + 1
     frame.out.items.append(
-        Item(note.note_id, part, note.title, "notes", "note", area, mark, note.start_s, end, 1, (), marks)
+        Item(
+            note.note_id, part, note.title, "notes", "note", area, mark, note.start_s, end, 1, (), marks, note.target_id
+        )
     )
 
 

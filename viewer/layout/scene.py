@@ -49,6 +49,7 @@ class Item(NamedTuple):
     events: int = 1
     refs: tuple[int, ...] = ()
     marks: tuple[Mark, ...] = ()
+    target: int = 0  # the record a note is pinned to
 
 
 class LaneBox(NamedTuple):

@@ -10,7 +10,7 @@ from db.dates import DAY_S
 from viewer.layout.axis import draw_axis
 from viewer.layout.card_lane import plan_cards
 from viewer.layout.cluster_lane import plan_clusters
-from viewer.layout.columns import draw_columns
+from viewer.layout.columns import draw_columns, draw_unreadable
 from viewer.layout.density_lane import plan_density
 from viewer.layout.detail import CARDS, CLUSTERS, DENSITY, FEW_ITEMS, FEW_ROUNDS, LABELS, level_of, median_distance_px
 from viewer.layout.frame import Frame, LanePlan, frame_of
@@ -46,6 +46,7 @@ def layout_timeline(data: TimelineData, view: TimelineView, metrics: Metrics, wo
     draw_corner(frame, bottom)
     draw_columns(frame, lanes, boxes, bottom)
     draw_washes(frame, view.axis_px, bottom)
+    draw_unreadable(frame, bottom)
     order = {box.key: place for place, box in enumerate(boxes)}
     return Scene(
         view.width_px,

@@ -188,4 +188,5 @@ class TimelineData:
     end_s: int = 1
     hidden: int = 0  # events that the as-known date hides
     no_positions_before: str = ""  # the round before which no position is on record
+    unreadable: tuple[tuple[int, int], ...] = ()  # spans whose events a damaged file has lost
     prepared: dict[Any, Any] = field(default_factory=dict)

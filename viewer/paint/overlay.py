@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from viewer.layout.marks import BODY, Glyph, Rect, Text
+from viewer.layout.marks import BODY, Glyph, Rect, Stroke, Text
 from viewer.layout.scene import Item, Scene
-from viewer.paint.brushes import pen_of
+from viewer.paint.brushes import pen_of, stroke_line
 from viewer.paint.fonts import Fonts
 from viewer.paint.scene_painter import MarkPainter
 from viewer.paint.theme import Theme
@@ -67,6 +67,7 @@ def paint_overlay(
         if refs & state.hits:
             brush.hit(item)
         if refs & state.selected:
+            _paint_reach(painter, scene, item, theme)
             brush.selected(item)
         elif refs & state.related:
             brush.related(item)
@@ -164,6 +165,21 @@ class Emphasis:
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         self.painter.setPen(pen_of(self.theme.ink(style), width))
         self.painter.drawRoundedRect(QRectF(*rect), radius, radius)
+
+
+def _paint_reach(painter: QPainter, scene: Scene, item: Item, theme: Theme) -> None:
+    """What a selection reaches: a round's column through the lanes, a note's leader to what it is pinned to."""
+    if item.kind == "round" and item.part in ("bar", "card"):
+        lane = next((box for box in scene.lanes if box.key == item.lane), None)
+        top = lane.y + lane.h if lane else scene.axis_px
+        left, right = (scene.scale.x(t) for t in (item.start_s, item.end_s))
+        bottom = scene.axis_px + max(scene.content_px, scene.height_px)
+        painter.fillRect(QRectF(left, top, right - left, bottom - top), theme.ink("round.column_selected"))
+    target = scene.item(item.target) if item.target else None
+    if target is not None and target.mark.y > item.mark.bottom:
+        x = item.mark.x + item.mark.w / 2
+        points = ((x, item.mark.bottom), (x, target.mark.y - 2))
+        stroke_line(painter, theme, Stroke(points, "noteLine.fill", 1.0, (1.5, 2.5)))
 
 
 def strong_before(marks: list[Glyph | Text]) -> bool:
