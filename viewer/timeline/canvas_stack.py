@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from db.case_questions import bounds_of, known_mask
@@ -36,6 +37,8 @@ class CanvasStack(QStackedWidget):
         self._why = why
         page = self._page_for(why)
         if page is not None:
+            page.setProperty("surface", "canvas")
+            page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             self.addWidget(page)
             self.setCurrentWidget(page)
         else:

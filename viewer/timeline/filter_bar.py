@@ -13,8 +13,8 @@ from db.case_questions import kind_counts
 from db.domain import EVENT_KINDS
 from viewer.layout.scene import Scene
 from viewer.layout.view import Filters
-from viewer.paint.panel_look import PanelLook
 from viewer.paint.kind_icons import kind_icon
+from viewer.paint.panel_look import PanelLook
 from viewer.session import Session
 from viewer.words import LANE_OF_KIND, number, tr, trn, word
 
@@ -165,12 +165,12 @@ class FilterBar(QFrame):
             return
         filters: Filters = session.view.filters
         counts = kind_counts(session.case, session.as_of_s)
-        compact = self.window().width() < COMPACT_PX
+        compact = self.window().width() < COMPACT_PX or self._needed_px(counts) > self.width()
         for chip in self.chips:
             count = sum(counts[EVENT_KINDS.index(kind)] for kind in chip.kinds)
             name = word(LANE_OF_KIND, chip.kinds[0])
-            chip.setVisible(count > 0 or bool(filters.hidden_kinds & set(chip.kinds)))
-            chip.setText(number(count) if compact else tr("{kind}  {count}", kind=name, count=number(count)))
+            chip.setVisible(count > 0)
+            chip.setText(number(count) if compact else self._chip_words(chip, counts))
             chip.setChecked(not filters.hidden_kinds & set(chip.kinds))
             chip.setAccessibleName(tr("{kind}, {count}", kind=name, count=number(count)))
             chip.setToolTip(tr("Show or hide {kind}", kind=name))
@@ -179,10 +179,23 @@ class FilterBar(QFrame):
         self.detail.setText(tr(DETAIL_WORDS[session.view.detail]))
         self.detail.setAccessibleName(tr("Level of detail: {level}", level=tr(DETAIL_WORDS[session.view.detail])))
 
+    def _chip_words(self, chip: Chip, counts: list[int]) -> str:
+        count = sum(counts[EVENT_KINDS.index(kind)] for kind in chip.kinds)
+        return tr("{kind}  {count}", kind=word(LANE_OF_KIND, chip.kinds[0]), count=number(count))
+
+    def _needed_px(self, counts: list[int]) -> float:
+        """The width the bar needs with every word in it."""
+        metrics, style = self._look.fonts.metrics(), "list"
+        shown = [c for c in self.chips if sum(counts[EVENT_KINDS.index(kind)] for kind in c.kinds)]
+        chips = sum(metrics.width_px(self._chip_words(c, counts), style) + self._look.scaled(36) for c in shown)
+        hidden = self.hidden_count.sizeHint().width() if self.hidden_count.isVisible() else 0
+        return chips + hidden + self._look.scaled(300)
+
     def show_scene(self, scene: Scene) -> None:
         """How many records filters and the as-known date hide: always on screen when it is not none."""
         self.hidden_count.setVisible(scene.hidden > 0 and self._session.view.filtered)
         self.hidden_count.setText(trn("{count} hidden by filters", "{count} hidden by filters", scene.hidden))
+        self.read_session()
 
     def resizeEvent(self, event: object) -> None:
         """Words of the chips go where there is no room for them."""
