@@ -140,15 +140,16 @@ def _private_folder() -> Iterator[Path]:
 
 def _asked(request: dict[str, Any], limit_s: float, progress: Progress | None) -> dict[str, Any] | None:
     """The child's last answer, or None where it died or had to be ended."""
-    process = subprocess.Popen(
-        _command(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=request["private"],
-        env=_environment(),
-        close_fds=True,
-    )
+    with world_errors(Path(request["path"])):  # too many open files, no memory for another process
+        process = subprocess.Popen(
+            _command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=request["private"],
+            env=_environment(),
+            close_fds=True,
+        )
     assert process.stdin is not None
     assert process.stdout is not None
     try:

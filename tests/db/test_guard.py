@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -267,6 +268,16 @@ def test_a_file_that_sqlite_cannot_open_is_a_fault_of_the_world(tmp_path: Path) 
         return []
 
     assert guard_child._answer(open_nothing)["error"]["code"] == "io"
+
+
+def test_no_room_for_another_process_is_a_fault_of_the_world(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(guard.subprocess, "Popen", refuse)
+    with pytest.raises(CaseError) as refused:
+        guard.examine(case)
+    assert refused.value.code is ErrorCode.IO
 
 
 # ---- how it is stopped ---------------------------------------------------------------------------------------------
