@@ -114,9 +114,10 @@ def _bars(
 ) -> tuple[NDArray[np.float64], ...]:
     """(left, core left, core right, right) of bars; zones and certain cores widened so that they can be seen."""
     es, ls, ee, le = (scale.xs(bound) for bound in bounds)
-    core_left = np.where(
-        start == OPEN, scale.left_px - FADE_PX, np.where((start == UNKNOWN) & (bounds[1] <= UNKNOWN_LOW), ee, ls)
-    )
+    # Neither bound of the start is known: all that is certain is that it was going on when the record ends.
+    nowhere = (start == UNKNOWN) & (bounds[1] >= UNKNOWN_HIGH)
+    known_left = np.where((start == UNKNOWN) & (bounds[1] <= UNKNOWN_LOW), ee, np.where(nowhere, limit_px, ls))
+    core_left = np.where(start == OPEN, scale.left_px - FADE_PX, known_left)
     core_right = np.where(end == OPEN, np.maximum(limit_px, core_left), np.where(end == UNKNOWN, ls, ee))
     sharp = (start == SHARP) & (end == SHARP)
     thin = (start != UNKNOWN) & (end != UNKNOWN) & (core_right > core_left) & (core_right - core_left < least_px)
