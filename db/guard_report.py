@@ -94,7 +94,7 @@ SENTENCES: Final = {
     "rule_broken": "{count} rows of {table} break a rule of the format",
     "not_utf8": "Text in {table} is not UTF-8",
     "text_too_long": "Text in {table} is longer than {limit} characters",
-    "bad_name": "{count} rows of record have a name that does not fit their key",
+    "bad_name": "Rows of record have a name that is not plain or does not fit their key",
     "no_case_row": "The row that names the case is missing",
     "in_a_circle": "Rows of {table} lie inside one another in a circle",
     "too_deep": "Rows of {table} lie more than {limit} deep inside one another",
