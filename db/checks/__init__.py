@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from db.case import Case
 from db.checks.claims import check_claims
@@ -19,12 +20,17 @@ from db.checks.running import check_figures
 from db.checks.spans import check_spans
 from db.checks.speakers import check_speakers
 from db.checks.totals import check_stages
+from db.edits import Revision
+
+if TYPE_CHECKING:
+    from db.case_file import CaseFile
 
 __all__ = [
     "CHECKS",
     "CONTRADICTIONS",
     "GAP_KINDS",
     "SEVERITIES",
+    "Checked",
     "Closure",
     "CountCheck",
     "Finding",
@@ -32,6 +38,7 @@ __all__ = [
     "Interval",
     "Severity",
     "SideBalance",
+    "check_apart",
     "check_record",
     "count_sentence",
     "finding_key",
@@ -57,3 +64,20 @@ def check_record(case: Case, as_of_s: int | None = None) -> list[Finding]:
     """All findings in the case as known on a date (None = now), the most severe first; closed ones are marked."""
     known = Known(case, as_of_s)
     return with_closures(case, (found for check in CHECKS for found in check(known)), as_of_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks of one revision gave, as known on a date."""
+
+    revision: Revision
+    as_of_s: int | None
+    findings: tuple[Finding, ...]
+    gaps: Gaps
+
+
+def check_apart(case: Case, reader: CaseFile, as_of_s: int | None = None) -> Checked:
+    """Findings and gaps, read through a connection of the caller's own: for a worker, beside a case in use."""
+    own = replace(case, case_file=reader, _events={}, _titles={}, _kept={})
+    found = check_record(own, as_of_s)
+    return Checked(case.revision, as_of_s, tuple(found), gaps(own, as_of_s, found))
