@@ -28,7 +28,8 @@ VALUES = (
 # What every widget may use; `db.case` is the picture of a case, which only reads.
 WIDGET_PARTS = (
     *("session", "commands", "actions", "workbench", "relations", "look", "layout", "paint", "timeline"),
-    *("models", "panels", "dialogs", "tasks", "settings", "words", "problems", "resources"),
+    *("models", "panels", "dialogs", "tasks", "settings", "words", "problems", "resources", "recent"),
+    *("forms", "record_commands"),
 )
 WIDGET_ROOM = (*VALUES, "db.case", QT, "numpy", "qtawesome", *(f"viewer.{name}" for name in WIDGET_PARTS))
 SESSION_ROOM = (
@@ -60,11 +61,18 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("viewer.session", SESSION_ROOM),
     ("viewer.commands", (*SESSION_ROOM, "viewer.session")),
     # Tables page through the queries behind a model.
-    ("viewer.models", (*WIDGET_ROOM, "db.queries")),
+    ("viewer.models", (*WIDGET_ROOM, "db.queries", "db.history")),
     ("viewer.timeline", WIDGET_ROOM),
     ("viewer.panels", WIDGET_ROOM),
     ("viewer.dialogs", WIDGET_ROOM),
     ("viewer.actions", WIDGET_ROOM),
+    # A form compares what it read with what it will write; it looks records up by a piece of their title.
+    (
+        "viewer.forms",
+        (*WIDGET_ROOM, *(f"db.{name}" for name in ("case_file", "edits", "history", "rules", "title_lookup"))),
+    ),
+    ("viewer.record_commands", (*SESSION_ROOM, "viewer.session", "viewer.commands", "viewer.record_merge")),
+    ("viewer.record_merge", (*SESSION_ROOM, "viewer.session", "viewer.words")),
     ("viewer.words", (*VALUES, QT)),
     ("viewer.resources", ()),
     # main_window, app, cli and the rest of the doors.

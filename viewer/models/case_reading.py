@@ -219,13 +219,13 @@ class CaseReading:
 
     # ---- evidence and sources ---------------------------------------------------------------------------------
     def evidence_of(self, record_ids: Sequence[int]) -> list[Evidence]:
-        """Known passages for these records: what states them first, then implied, disputed, mentioned."""
+        """Known passages for these records, in the order asked; of each what states it first, exact spans first."""
         wanted = tuple(record_ids)
 
         def read() -> list[Evidence]:
             found = self.known(self.rows(Evidence, "target_id", wanted))
-            order = {"states": 0, "implies": 1, "disputes": 2, "mentions": 3}
-            return sorted(found, key=lambda e: (order[e.relation], e.paragraph or 0, e.start_char or 0, e.number))
+            asked = {record_id: at for at, record_id in enumerate(wanted)}
+            return sorted(found, key=lambda e: (asked[e.target_id], *_evidence_order(e)))
 
         return self._once(("evidence_of", wanted), read)
 
@@ -343,6 +343,14 @@ class CaseReading:
 
 def _array(ids: Collection[int]) -> NDArray[np.int64]:
     return np.fromiter(ids, np.int64, len(ids))
+
+
+_DOES = {"states": 0, "implies": 1, "disputes": 2, "mentions": 3}
+
+
+def _evidence_order(evidence: Evidence) -> tuple[int, bool, int, int, int]:
+    loose = evidence.start_char is None
+    return _DOES[evidence.relation], loose, evidence.paragraph or 0, evidence.start_char or 0, evidence.number
 
 
 def _by_number(record: Record) -> int:

@@ -241,6 +241,24 @@ class RowButton(PaintedButton):
         )
 
 
+def show_new(box: QWidget) -> None:
+    """Show what was just laid out in a box. Qt would do so a turn of the event loop later for each level."""
+    layout = box.layout()
+    pending = [layout] if layout is not None else []
+    while pending:
+        present = pending.pop()
+        for at in range(present.count()):
+            item = present.itemAt(at)
+            widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
+            if inner is not None:
+                pending.append(inner)
+            if widget is None:
+                continue
+            for child in (widget, *widget.findChildren(QWidget)):
+                if not child.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                    child.show()
+
+
 class ScrolledColumn(QWidget):
     """The content of a scroll area: never lower than its wrapped rows need at the width it has."""
 
@@ -258,13 +276,7 @@ class ScrolledColumn(QWidget):
 
     def settle(self) -> None:
         """Show what was just added and take its height now: Qt would do so two turns of the event loop later."""
-        layout = self.layout()
-        items = [layout.itemAt(at) for at in range(layout.count())] if layout is not None else []
-        rows = [item.widget() for item in items if item is not None]
-        for row in (row for row in rows if row is not None):
-            for child in (row, *row.findChildren(QWidget)):
-                if not child.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
-                    child.show()
+        show_new(self)
         self.claim_height()
 
     def claim_height(self) -> None:

@@ -44,6 +44,7 @@ from viewer.panels.parts import (
     label,
     push_button,
     scroll_area,
+    show_new,
 )
 from viewer.panels.reader_text import ReaderText, utf16_positions
 from viewer.session import Session
@@ -134,6 +135,8 @@ class SourceReader(QFrame):
         else:
             self._build_places()
         self._build_foot(content)
+        for box in (self._head, self._body, self._foot):
+            show_new(box)
         if content:
             self._mark_spans()
             self._show_active()

@@ -251,7 +251,9 @@ def add_rows(page: Page, column: QVBoxLayout, items: Sequence[T], make: Callable
     def show_rest() -> None:
         button.hide()
         for offset, item in enumerate(rest):
-            column.insertWidget(at + 1 + offset, make(item))
+            row = make(item)
+            column.insertWidget(at + 1 + offset, row)
+            row.show()
 
     button = link_button(page.look, tr("{count} more", count=number(len(items) - first)), show_rest)
     column.addWidget(button)

@@ -1,0 +1,359 @@
+"""The inspector: every kind of record can be read, doubt and evidence are said, notes and the reader work."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QPushButton, QTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from db.dates import parse_edtf
+from db.domain import Annotation, CaseInfo, Evidence, Source, SourceText, id_of
+from db.edits import Edit, Put
+from tests.builders import small_case
+from viewer import commands
+from viewer.commands import NoteDraft, NoteTarget
+from viewer.look import Look
+from viewer.models.record_words import title_of
+from viewer.paint.painted import PaintedButton
+from viewer.paint.painted_text import PaintedText, is_right_to_left
+from viewer.panels.inspector import Inspector
+from viewer.panels.reader_text import utf16_positions
+from viewer.panels.section_widget import SectionWidget
+from viewer.session import Session
+from viewer.settings import Settings
+
+SWAP = id_of("exchange-157")
+WITNESS = id_of("witkoff")
+TEXT = "First line 😀.\n\nThe words we cite stand here.\nLast line, with more."
+CITED = "words we cite"
+
+
+@pytest.fixture
+def inspector(qtbot: QtBot, session: Session, settings: Settings, tmp_path: Path) -> Inspector:
+    session.set_as_of(None)
+    made = Inspector(session, Look(settings), drafts_folder=tmp_path / "drafts")
+    qtbot.addWidget(made)
+    made.resize(336, 900)
+    made.show()
+    return made
+
+
+def words_on(widget: QWidget) -> str:
+    """Everything a person can read or hear in a widget."""
+    shown = [child for child in widget.findChildren(QWidget) if child.isVisibleTo(widget)]
+    said = [child.text() for child in shown if isinstance(child, QLabel)]
+    said += [child.text for child in shown if isinstance(child, PaintedText)]
+    said += [child.accessibleName() for child in shown if isinstance(child, PaintedButton)]
+    return "\n".join(said)
+
+
+def sections(inspector: Inspector) -> dict[str, SectionWidget]:
+    found = inspector.page_box.findChildren(SectionWidget)
+    return {widget.section.key: widget for widget in found if widget.isVisibleTo(inspector)}
+
+
+# ---- every record
+def test_every_record_of_the_sample_has_a_page(session: Session, inspector: Inspector) -> None:
+    ids = [int(i) for i in session.case.columns.ids] + [quote.id for quote in session.case.quotes()]
+    for table in ("actors", "issues", "sources", "annotations", "places", "outcomes", "positions", "commitments",
+                  "figures", "count_claims", "issue_statuses", "memberships", "placements", "tags"):  # fmt: skip
+        ids += list(getattr(session.case, table))
+    for record_id in ids:
+        session.select([record_id])
+        record = session.case.record(record_id)
+        assert record is not None
+        shown = words_on(inspector)
+        assert " ".join(title_of(inspector.reading, record).split())[:60] in " ".join(shown.split()), record.uid
+        assert f"{record.LETTER}-{record.number:04d}" in shown
+        doubt = getattr(record, "doubt", "")
+        assert not doubt or ("doubt" in sections(inspector) and doubt in shown), record.uid
+
+
+def test_every_kind_of_record_there_is_has_a_page(qtbot: QtBot, settings: Settings, tmp_path: Path) -> None:
+    small_case(tmp_path / "small.rapporteur").close()
+    session = Session(settings)
+    session.open(tmp_path / "small.rapporteur")
+    session.set_as_of(None)
+    inspector = Inspector(session, Look(settings))
+    qtbot.addWidget(inspector)
+    assert session.case_file is not None
+    from db.domain import RECORD_TYPES
+
+    shown = set()
+    for record_type in RECORD_TYPES:
+        if record_type is CaseInfo:
+            continue
+        for record in session.case_file.rows(record_type):
+            session.select([record.id])
+            assert not inspector.head.tag.isHidden(), record
+            shown.add(record_type)
+    assert shown == set(RECORD_TYPES) - {CaseInfo}
+    session.close()
+
+
+def test_an_event_says_when_in_whose_words_and_what_is_unclear(session: Session, inspector: Inspector) -> None:
+    session.select([SWAP])
+    event, said = session.case.event(SWAP), words_on(inspector)
+    assert "Thu 5 Feb 2026" in said
+    assert f"“{event.date_text}”" in said
+    assert event.doubt in said
+    assert "157 + 157 matches the stated total of 314. The 3 civilians are counted apart." in said
+    assert "text not attached" in said
+    assert "characters" in said
+
+
+def test_sections_stand_in_one_order(session: Session, inspector: Inspector) -> None:
+    session.select([SWAP])
+    keys = list(sections(inspector))
+    wanted = [key for key in ("doubt", "people", "claims", "evidence", "notes", "history") if key in keys]
+    assert [key for key in keys if key in wanted] == wanted
+    assert {"evidence", "notes"} <= set(keys)
+
+
+def test_a_record_that_is_not_known_yet_is_not_shown(session: Session, inspector: Inspector) -> None:
+    session.select([SWAP])
+    session.set_as_of(parse_edtf("2026-02-04").latest_s)
+    said = words_on(inspector.page_box)
+    assert "Not known on this date" in said
+    assert "157" not in said
+
+
+def test_a_span_and_several_records_have_pages_of_their_own(session: Session, inspector: Inspector) -> None:
+    start, end = parse_edtf("2026-02-05").earliest_s, parse_edtf("2026-02-05").latest_s
+    assert start is not None
+    assert end is not None
+    session.select_span((start, end))
+    assert "1 day" in words_on(inspector)
+    (more,) = [b for b in inspector.page_box.findChildren(QPushButton) if b.text().endswith(" more")]
+    more.click()
+    assert "Prisoner exchange, 157 for 157" in words_on(inspector)
+    session.select([SWAP, *session.case.actors])
+    assert f"{1 + len(session.case.actors)} records" in words_on(inspector)
+
+
+# ---- folding, pin
+def test_folding_is_remembered_for_the_kind_of_record(session: Session, inspector: Inspector) -> None:
+    session.select([SWAP])
+    sections(inspector)["evidence"].head.click()
+    other = next(int(i) for i in session.case.columns.ids if int(i) != SWAP)
+    session.select([other])
+    assert sections(inspector)["evidence"].body.isHidden()
+    session.select([next(iter(session.case.actors))])
+    assert not sections(inspector)["evidence"].body.isHidden()
+
+
+def test_a_pinned_record_stays(session: Session, inspector: Inspector) -> None:
+    session.select([SWAP])
+    inspector.pin.click()
+    session.select([next(iter(session.case.actors))])
+    assert inspector.shown == SWAP
+    inspector.pin.click()
+    assert inspector.shown == next(iter(session.case.actors))
+
+
+def test_back_and_forward_go_through_the_records_shown(session: Session, inspector: Inspector) -> None:
+    actor = next(iter(session.case.actors))
+    session.select([SWAP])
+    session.select([actor])
+    inspector.step_back()
+    assert inspector.shown == SWAP
+    inspector.step_forward()
+    assert inspector.shown == actor
+
+
+# ---- keyboard and fit
+def test_everything_that_can_be_pressed_is_named_and_reached_by_tab(session: Session, inspector: Inspector) -> None:
+    for record_id in (SWAP, next(iter(session.case.actors)), next(iter(session.case.issues))):
+        session.select([record_id])
+        buttons = inspector.page_box.findChildren(PaintedButton)
+        assert buttons
+        for button in buttons:
+            assert button.accessibleName()
+            assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+@pytest.mark.parametrize("width", [300, 336, 476])
+@pytest.mark.parametrize("scale", [100, 130])
+def test_no_words_are_cut_off_at_any_size(
+    qtbot: QtBot, session: Session, settings: Settings, width: int, scale: int
+) -> None:
+    from viewer.settings import TEXT_SCALE
+
+    settings.put(TEXT_SCALE, scale)
+    session.set_as_of(None)
+    inspector = Inspector(session, Look(settings))
+    qtbot.addWidget(inspector)
+    inspector.resize(width, 700)
+    inspector.show()
+    for record_id in [SWAP, *list(session.case.actors)[:2], *list(session.case.issues)[:2], *session.case.sources]:
+        session.select([record_id])
+        assert inspector.width() == width
+        assert inspector.page_box.width() <= inspector.area.viewport().width()
+        for text in inspector.page_box.findChildren(PaintedText):
+            if text.isVisible():
+                assert text.height() >= text.heightForWidth(text.width()) - 1, text.text
+        for label in inspector.page_box.findChildren(QLabel):
+            if label.isVisible() and label.text() and not label.wordWrap():
+                assert label.width() >= label.fontMetrics().horizontalAdvance(label.text()) - 1, label.text()
+
+
+# ---- notes
+def test_a_note_is_written_saved_and_shown(qtbot: QtBot, session: Session, inspector: Inspector) -> None:
+    def save(draft: NoteDraft) -> None:
+        inspector.note_saved(commands.save_draft(session, draft))
+
+    inspector.save_wanted.connect(save)
+    session.select([SWAP])
+    inspector.begin_note(NoteTarget(record_id=SWAP))
+    assert not inspector.editor.isHidden()
+    assert not inspector.editor.save_button.isEnabled()
+    qtbot.keyClicks(inspector.editor.field, "Look for a statement")
+    inspector.editor.kinds["question"].click()
+    qtbot.keyClick(inspector.editor.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    (note,) = [n for n in session.case.annotations.values() if n.body == "Look for a statement"]
+    assert (note.kind, note.target_id, note.created_by) == ("question", SWAP, "Test analyst")
+    assert inspector.editor.isHidden()
+    assert "Look for a statement" in words_on(inspector)
+
+
+def test_escape_keeps_the_draft_and_it_is_there_again(
+    qtbot: QtBot, session: Session, settings: Settings, inspector: Inspector, tmp_path: Path
+) -> None:
+    inspector.begin_note(NoteTarget(record_id=SWAP))
+    qtbot.keyClicks(inspector.editor.field, "half a thought")
+    qtbot.keyClick(inspector.editor.field, Qt.Key.Key_Escape)
+    assert inspector.editor.isHidden()
+    again = Inspector(session, Look(settings), drafts_folder=tmp_path / "drafts")
+    qtbot.addWidget(again)
+    again.begin_note(NoteTarget(record_id=SWAP))
+    assert again.editor.field.toPlainText() == "half a thought"
+    again.editor.discard()
+    again.begin_note(NoteTarget(record_id=SWAP))
+    assert again.editor.field.toPlainText() == ""
+
+
+def test_writing_keeps_a_draft_by_itself(qtbot: QtBot, inspector: Inspector) -> None:
+    inspector.begin_note(NoteTarget(record_id=SWAP))
+    with qtbot.waitSignal(inspector.drafts_changed, check_params_cb=lambda count: count == 1, timeout=4000):
+        qtbot.keyClicks(inspector.editor.field, "words")
+
+
+def test_a_note_that_cannot_be_saved_stays_in_the_editor(session: Session, inspector: Inspector) -> None:
+    inspector.begin_note(NoteTarget(record_id=SWAP))
+    inspector.editor.field.setPlainText("kept")
+    inspector.note_saved(None)
+    assert inspector.editor.active
+    assert inspector.editor.field.toPlainText() == "kept"
+
+
+def test_the_last_change_can_be_undone_from_the_history(session: Session, inspector: Inspector) -> None:
+    note = commands.add_note(session, NoteTarget(record_id=SWAP), "to be changed")
+    assert note is not None
+    commands.edit_note(session, note.id, body="changed")
+    session.select([note.id])
+    history = sections(inspector)["history"]
+    undo = [b for b in history.findChildren(QWidget) if b.accessibleName() == "Undo"]
+    assert len(undo) == 1
+    undo[0].click()  # type: ignore[attr-defined]
+    assert session.case.annotations[note.id].body == "to be changed"
+
+
+# ---- the reader
+@pytest.fixture
+def cited(session: Session) -> tuple[Source, Evidence]:
+    """A source whose text is not stored, and a passage of it."""
+    source = Source(uid="leaflet", title="Leaflet", text_sha256=hashlib.sha256(TEXT.encode()).hexdigest())
+    start = TEXT.index(CITED)
+    passage = Evidence(
+        uid="leaflet-passage", target_id=WITNESS, source_id=source.id, paragraph=2,
+        start_char=start, end_char=start + len(CITED),
+    )  # fmt: skip
+    session.apply(Edit("Add source", (Put(source), Put(passage))))
+    return source, passage
+
+
+def marked(inspector: Inspector) -> list[tuple[str, QColor]]:
+    chosen: list[QTextEdit.ExtraSelection] = inspector.reader.text.extraSelections()
+    return [(each.cursor.selectedText(), each.format.background().color()) for each in chosen]
+
+
+def test_attaching_the_text_lights_the_passage_up(
+    session: Session, inspector: Inspector, cited: tuple[Source, Evidence]
+) -> None:
+    source, passage = cited
+    inspector.open_reader(passage.id)
+    assert "The text of this source is not attached." in words_on(inspector.reader)
+    assert not commands.attach_text(session, source.id, TEXT + " and more")
+    assert commands.attach_text(session, source.id, TEXT)
+    inspector.open_reader(passage.id)
+    accent = QColor(inspector.look.theme.colours["accentSoft"])
+    assert marked(inspector) == [(CITED, accent)]
+    assert [words for _y, words in inspector.reader.marks_in_view()] == ["¶1", "¶2", "¶3"]
+    assert "stored copy matches its checksum" in words_on(inspector.reader)
+    session.select([WITNESS])
+    assert CITED in words_on(sections(inspector)["evidence"])
+
+
+def test_a_span_that_does_not_match_is_not_moved(
+    session: Session, inspector: Inspector, cited: tuple[Source, Evidence]
+) -> None:
+    source, passage = cited
+    commands.attach_text(session, source.id, TEXT)
+    session.apply(Edit("Break", (Put(replace(passage, exact="other words")),)))
+    inspector.open_reader(passage.id)
+    assert marked(inspector) == []
+
+
+def test_a_note_on_selected_words_carries_its_span(
+    qtbot: QtBot, session: Session, inspector: Inspector, cited: tuple[Source, Evidence]
+) -> None:
+    source, _passage = cited
+    commands.attach_text(session, source.id, TEXT)
+    inspector.open_reader(source.id)
+    cursor = inspector.reader.text.document().find("Last line")
+    inspector.reader.text.setTextCursor(cursor)
+    inspector.reader.note_on_selection()
+    draft = inspector.editor.draft
+    assert draft is not None
+    target = draft.target
+    assert target.record_id == source.id
+    assert target.exact == "Last line"
+    assert target.start_char is not None
+    assert TEXT[target.start_char : target.end_char] == "Last line"
+
+
+def test_the_reader_shows_markup_as_words_and_loads_nothing(
+    session: Session, inspector: Inspector, tmp_path: Path
+) -> None:
+    bad = f"<img src='file://{tmp_path}/x.png'><b>bold</b>"
+    source = Source(uid="bad", title="<i>Bad</i>")
+    session.apply(Edit("Add source", (Put(source), Put(SourceText(source_id=source.id, text=bad)))))
+    inspector.open_reader(source.id)
+    assert inspector.reader.text.toPlainText() == bad
+    assert inspector.reader.text.loadResource(2, "file:///etc/passwd").width() == 1
+
+
+# ---- words
+def test_the_side_a_text_begins_on_follows_its_first_strong_letter() -> None:
+    assert is_right_to_left("“ستيف ويتكوف”")
+    assert not is_right_to_left("“Steve” ستيف")
+    assert not is_right_to_left("12, 13")
+
+
+def test_code_points_and_utf16_units_are_told_apart() -> None:
+    assert utf16_positions("plain") is None
+    assert utf16_positions("a😀b") == [0, 1, 3, 4]
+
+
+def test_notes_on_a_note_can_be_opened(session: Session, inspector: Inspector) -> None:
+    note = next(n for n in session.case.annotations.values() if isinstance(n, Annotation) and n.target_id)
+    session.select([note.id])
+    assert note.created_by in words_on(inspector)
+    inspector.edit_note(note.id)
+    assert inspector.editor.field.toPlainText() == note.body
