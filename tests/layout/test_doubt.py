@@ -34,7 +34,14 @@ from viewer.layout.doubt import (
     shapes_of,
 )
 from viewer.layout.scale import TimeScale
-from viewer.layout.timeline_data import APPROXIMATE, UNKNOWN_LOW, UNKNOWN_START
+from viewer.layout.timeline_data import (
+    APPROXIMATE,
+    INTERVAL,
+    OPEN_END,
+    UNKNOWN_HIGH,
+    UNKNOWN_LOW,
+    UNKNOWN_START,
+)
 
 LIMIT = at("2026-02-06")
 
@@ -118,3 +125,12 @@ def test_certain_and_uncertain_parts_can_be_seen(
     if not sharp:
         assert shape.core_left[0] - shape.left[0] >= ZONE_MIN_PX - 1e-6
     assert shape.right[0] - shape.core_right[0] >= ZONE_MIN_PX - 1e-6
+
+
+def test_a_period_without_any_known_date_but_going_on_stands_where_knowledge_ends() -> None:
+    nowhere = (UNKNOWN_LOW, UNKNOWN_HIGH, UNKNOWN_LOW, UNKNOWN_HIGH)
+    shape = shaped("period", (nowhere, INTERVAL | UNKNOWN_START | OPEN_END))
+    limit_px = TimeScale(at("2026-01-25"), at("2026-01-25") + 20 * 86_400, 0, 1000).x(LIMIT)
+    assert shape.form[0] == BAR
+    assert shape.core_left[0] == limit_px
+    assert shape.right[0] == limit_px + FADE_PX

@@ -10,6 +10,7 @@ import dataclasses
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -199,12 +200,6 @@ def test_one_event_stands_in_several_lanes_and_is_counted_once() -> None:
     data = abu_dhabi()
     rows = {number: index for index, number in enumerate(data.events.ids.tolist())}
     picked = [rows[5], rows[6]]
-    lanes = tuple(
-        LaneFacts(f"party:{n}", f"Party {n}", "circle", "kindC", data.events.ids[:0].astype("int64") + 0) for n in ()
-    )
-    both = data.events.ids[:0].astype("int64")
-    import numpy as np
-
     both = np.array(sorted(picked))
     lanes = (
         LaneFacts("party:1", "One", "circle", "kindC", both),
@@ -238,3 +233,10 @@ def test_rows_grow_with_the_text() -> None:
         assert after.h >= before.h
     assert large.content_px > small.content_px
     assert overlaps(texts_of(large), FixedMetrics(1.3)) == []
+
+
+def test_a_pin_knows_its_words_and_what_it_is_pinned_to() -> None:
+    pin = laid(grammar(), main_view(1200, 1100)).item(401)
+    assert pin is not None
+    assert pin.target == 20
+    assert [mark.text for mark in pin.marks if isinstance(mark, Text)] == ["Count check"]

@@ -146,12 +146,14 @@ def _draw_pin(frame: Frame, group: Pins, centre: float, *, labelled: bool) -> No
     glyph = Glyph("note", x, centre, "note.fill", ref=note.note_id)
     frame.out.add(BODY, Layer.GLYPHS, glyph)
     area = mark = Rect(x - 6, centre - 7, 12, 14)
+    marks: tuple[Mark, ...] = (glyph,)
     if labelled:
         base = frame.baseline(centre, style)
         label = Text(x + LABEL_GAP_PX, base, note.title, style, "text2.fill", ref=note.note_id)
         frame.out.add(BODY, Layer.LABELS, label)
         area = Rect(mark.x, mark.y, LABEL_GAP_PX + 6 + frame.width(note.title, style), mark.h)
-    _item(frame, note, "pin", area, mark, (glyph,))
+        marks = (glyph, label)
+    _item(frame, note, "pin", area, mark, marks)
 
 
 def _draw_chip(frame: Frame, group: Pins, centre: float) -> None:
