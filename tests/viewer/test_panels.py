@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -230,6 +231,25 @@ def test_the_status_bar_says_what_state_things_are_in(qtbot: QtBot, session: Ses
     bar._toast._row.itemAt(1).widget().click()
     assert done == ["undone"]
     assert bar._toast.isHidden()
+
+
+def test_a_narrow_status_bar_cuts_nothing(qtbot: QtBot, session: Session, look: Look) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    bar = StatusBar(session, look, Tasks(window), window)
+    window.setStatusBar(bar)
+    bar.put_file_check("integrity checked")
+    window.show()
+    for width in (1440, 700, 420):
+        window.resize(width, 200)
+        bar.show_scene(SimpleNamespace(span_words="5 Aug 2025 to 6 May 2026, 9 months", shown=17))  # type: ignore[arg-type]
+        items = (bar.record, bar.notes, bar.span, bar.shown, bar.sources)
+        shown = [item for item in items if item.isVisible()]
+        qtbot.waitUntil(lambda shown=shown: all(item.width() >= item.sizeHint().width() for item in shown))
+        assert shown[-1].mapTo(bar, shown[-1].rect().topRight()).x() <= width
+        assert bar.record in shown
+        assert bar.notes in shown
+        assert (bar.sources in shown) is (width == 1440)
 
 
 def test_the_welcome_page_lists_filters_and_says_what_is_gone(

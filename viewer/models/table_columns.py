@@ -81,13 +81,13 @@ def quote_table(reading: CaseReading) -> TableSpec:
         return Cell(quoted(first) if first else "", "serif")
 
     columns = (
-        Column("when", tr("When"), 122, lambda r: Cell(when_short(r.quote.said_edtf), "secondary"),
+        Column("when", tr("When"), 136, lambda r: Cell(when_short(r.quote.said_edtf), "secondary"),
                lambda r: sort_second(r.quote.said_edtf)),
         Column("speaker", tr("Speaker"), 98, lambda r: Cell(speaker(r))),
         Column("words", tr("Words"), 0,
                lambda r: Cell(quoted(r.quote), "plain" if r.quote.mode == "indirect" else "serif")),
         Column("form", tr("Form"), 78, lambda r: Cell(word(QUOTE_MODE, r.quote.mode), "secondary")),
-        Column("source", tr("Source"), 66, lambda r: _passages_cell(reading, r.passages)),
+        Column("source", tr("Source"), 76, lambda r: _passages_cell(reading, r.passages)),
         Column("about", tr("About"), 130, about, hidden=True),
         Column("language", tr("Language"), 78, lambda r: Cell(r.quote.language, "secondary"), hidden=True),
         Column("issue", tr("Issue"), 130, lambda r: Cell(issues(r)), hidden=True),
@@ -129,7 +129,7 @@ def event_table(reading: CaseReading) -> TableSpec:
         return ", ".join(titles[i].label or titles[i].title for i in reading.issues_of(row.event.id))
 
     columns = (
-        Column("when", tr("When"), 132, lambda r: Cell(when_short(r.event.date_edtf), "secondary"),
+        Column("when", tr("When"), 136, lambda r: Cell(when_short(r.event.date_edtf), "secondary"),
                sort_ids=by("earliest_start_s")),
         Column("kind", tr("Kind"), 112, lambda r: Cell(word(EVENT_KIND, r.event.kind), glyph=r.event.kind),
                sort_ids=by("kind")),
@@ -161,7 +161,7 @@ def source_table(reading: CaseReading) -> TableSpec:
         Column("mark", tr("Mark"), 54, lambda s: Cell(reading.source_mark(s.id), "link", link_id=s.id),
                lambda s: s.number),
         Column("title", tr("Title"), 0, lambda s: Cell(s.title)),
-        Column("date", tr("Date"), 122, lambda s: Cell(when_short(s.published_edtf), "secondary"),
+        Column("date", tr("Date"), 112, lambda s: Cell(when_short(s.published_edtf), "secondary"),
                lambda s: sort_second(s.published_edtf)),
         Column("type", tr("Type"), 104, lambda s: Cell(word(SOURCE_KIND, s.kind), "secondary")),
         Column("cited", tr("Passages cited"), 104, lambda s: Cell(number(cited(s)), "count"), cited),

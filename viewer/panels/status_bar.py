@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
 
 from viewer.layout.scene import Scene
@@ -103,7 +104,11 @@ class StatusBar(QStatusBar):
         else:
             self.record.put(tr("Record unlocked"), "lock-open", "warn")
         self._read_notes()
-        count = len(reading_of(session).sources())
+        self._read_sources()
+        self.fit()
+
+    def _read_sources(self) -> None:
+        count = len(reading_of(self._session).sources())
         words = trn("{count} source", "{count} sources", count)
         if self._check_words:
             words = tr("{sources}, {check}", sources=words, check=self._check_words)
@@ -135,6 +140,42 @@ class StatusBar(QStatusBar):
         if self._session.has_case:
             self.span.put(scene.span_words)
             self.shown.put(trn("{count} event shown", "{count} events shown", scene.shown))
+            self.fit()
+
+    def fit(self) -> None:
+        """Give up what a narrow window has no room for: sources first, then long words, then the span.
+
+        What could not be saved and what is running always stay.
+        """
+        if not self._session.has_case or self._scene is None:
+            return
+        items = (self.record, self.notes, self.job, self.span, self.shown, self.sources)
+        for item in (self.span, self.shown, self.sources):
+            item.setVisible(bool(item.words))
+        running = 120 if self._tasks.running() else 0
+
+        def over() -> bool:
+            needed = sum(item.sizeHint().width() + 8 for item in items if not item.isHidden())
+            return needed + running + 20 > self.width()
+
+        if over():
+            self.sources.hide()
+        if over():
+            self.shown.put(trn("{count} event", "{count} events", self._scene.shown))
+        if over():
+            self.span.hide()
+        if over():
+            self.shown.hide()
+
+    def minimumSizeHint(self) -> QSize:
+        """The bar never keeps a window from becoming narrower: it gives up items instead."""
+        return QSize(120, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrower window shows less."""
+        super().resizeEvent(event)
+        if self._scene is not None:
+            self.show_scene(self._scene)
 
     # ---- jobs
     def _read_tasks(self) -> None:

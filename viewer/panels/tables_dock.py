@@ -251,7 +251,7 @@ class TablesDock(QFrame):
         self.strip.setFixedHeight(look.row_px("list_bold", HEADER_PX, 12) + 1)
         self.field.setFont(look.font("small"))
         self.field.setFixedWidth(look.scaled(FILTER_PX))
-        self._lens.setIcon(look.icon("list-filter", "text3", look.scaled(13)))
+        self._lens.setIcon(look.icon("list-filter", "text3"))
         for button in (self.columns_button, self.fold_button):
             dress_icon(look, button)
         self.tabs.setFont(look.font("list_bold"))
