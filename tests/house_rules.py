@@ -25,13 +25,13 @@ VALUES = (
     *("db.dates", "db.date_types", "db.date_words", "db.date_words_en", "db.date_zones", "db.date_phrases"),
     *("db.civil_days", "db.edtf", "db.edtf_build", "db.edtf_parts", "db.typed_dates", "db.typed_points"),
 )
-# What every widget may use; `db.case` is the picture of a case, which only reads.
+# What every widget may use; `db.case` is the picture of a case, which only reads, `db.checks` what does not fit in it.
 WIDGET_PARTS = (
     *("session", "commands", "actions", "workbench", "relations", "look", "layout", "paint", "timeline"),
     *("models", "panels", "dialogs", "tasks", "settings", "words", "problems", "resources", "recent"),
-    *("forms", "record_commands"),
+    *("forms", "record_commands", "finding_commands", "finding_words"),
 )
-WIDGET_ROOM = (*VALUES, "db.case", QT, "numpy", "qtawesome", *(f"viewer.{name}" for name in WIDGET_PARTS))
+WIDGET_ROOM = (*VALUES, "db.case", "db.checks", QT, "numpy", "qtawesome", *(f"viewer.{name}" for name in WIDGET_PARTS))
 SESSION_ROOM = (
     *("db", "numpy", f"{QT}.QtCore", f"{QT}.QtGui"),
     # The view (span, filters, choice of lanes) is a plain value that the layout defines.
@@ -60,6 +60,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("viewer.session", SESSION_ROOM),
     ("viewer.commands", (*SESSION_ROOM, "viewer.session")),
+    ("viewer.finding_commands", (*SESSION_ROOM, "viewer.session")),
     # Tables page through the queries behind a model.
     ("viewer.models", (*WIDGET_ROOM, "db.queries", "db.history")),
     ("viewer.timeline", WIDGET_ROOM),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -11,10 +11,10 @@ from db.checks.claims import check_claims
 from db.checks.count_check import CountCheck, count_sentence
 from db.checks.dates import check_dates
 from db.checks.finding import SEVERITIES, Closure, Finding, Severity, finding_key, with_closures
-from db.checks.gaps import CONTRADICTIONS, GAP_KINDS, Gaps, SideBalance, gaps
 from db.checks.intervals import Interval, check_intervals, interval_since_previous
 from db.checks.known import Known
 from db.checks.lineage import check_lineage
+from db.checks.missing import CONTRADICTIONS, GAP_KINDS, Gaps, SideBalance, gaps_of
 from db.checks.rounds import check_rounds
 from db.checks.running import check_figures
 from db.checks.spans import check_spans
@@ -64,6 +64,11 @@ def check_record(case: Case, as_of_s: int | None = None) -> list[Finding]:
     """All findings in the case as known on a date (None = now), the most severe first; closed ones are marked."""
     known = Known(case, as_of_s)
     return with_closures(case, (found for check in CHECKS for found in check(known)), as_of_s)
+
+
+def gaps(case: Case, as_of_s: int | None = None, findings: Iterable[Finding] | None = None) -> Gaps:
+    """What is missing in a case as known on a date; `findings` may be handed over where they are at hand."""
+    return gaps_of(Known(case, as_of_s), check_record(case, as_of_s) if findings is None else findings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ SENTENCES: Final[dict[str, str]] = {
     "included_added": (
         "{insider} has {inside} {category} among the {whole}, {outsider} has {beside} beside the {base}."
     ),
-    "part_whole": "{claimant} has {part} {category} among only {whole} persons.",
+    "part_whole": "{claimant} has {part} {category} among only {whole}.",
     "promised_delivered": "{promised} {category} were promised ({claimant}), {came} delivered ({other}).",
     "promised_delivered_each": (
         "{promised} {category} from each side were promised, which is {double} ({claimant}),"
@@ -104,14 +104,14 @@ COUNTS: Final[dict[str, str]] = {
 WORDS: Final[dict[str, str]] = {
     "unnamed_claimant": "an unnamed account",
     "unnamed_actor": "an unnamed side",
-    "category_military": "soldiers",
+    "category_military": "prisoners of war",
     "category_civilian": "civilians",
-    "category_wounded_sick": "wounded and sick",
+    "category_wounded_sick": "wounded or sick",
     "category_child": "children",
     "category_foreign_national": "foreign nationals",
     "category_hostage": "hostages",
     "category_detainee": "detainees",
     "category_remains": "remains",
-    "category_total": "persons",
+    "category_total": "people",
 }
 """Words that stand inside sentences."""

@@ -90,7 +90,7 @@ def test_the_most_severe_come_first(findings: list[Finding]) -> None:
         ("each_total", ["200 from each side, which is 400", "200 in all"]),
         ("included_added", ["5 civilians among the 100", "5 beside the 100"]),
         ("promised_delivered", ["44", "40", "promised"]),
-        ("agreed_delivered", ["200 persons from each side", "400", "402"]),
+        ("agreed_delivered", ["200 people from each side", "400", "402"]),
         ("interval_phrase", ["first exchange in three years", "2 years 4 months 13 days", "Eighteen drivers"]),
         ("running_total", ["1,240", "240 + 364 + 300 + 300 = 1,204", "May 2013"]),
         ("round_numbered_twice", ["Valden II", "5"]),

@@ -76,6 +76,9 @@ class ChecksPanel(QFrame):
         self.setAccessibleName(tr("Checks"))
         self.header = PanelHeader(self.look, tr("Checks"))
         self._body = QWidget()
+        # A scroll area paints its widget in the palette's grey unless the style sheet is told to.
+        self._body.setProperty("surface", "panel")
+        self._body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._rows = QVBoxLayout(self._body)
         self._rows.setContentsMargins(0, 0, 0, 12)
         self._rows.setSpacing(0)
@@ -218,7 +221,7 @@ class ChecksPanel(QFrame):
         column.setSpacing(3)
         column.addWidget(label(self.look, finding_words(found), "body", wrap=True))
         links = QWidget()
-        flow = FlowLayout(links, 10)
+        flow = FlowLayout(links, 6)
         for record_id in found.record_ids:
             flow.addWidget(self._link(record_id))
         column.addWidget(links)

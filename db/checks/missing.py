@@ -9,7 +9,6 @@ from typing import Final
 
 import numpy as np
 
-from db.case import Case
 from db.checks.amounts import amount_of
 from db.checks.finding import Finding
 from db.checks.known import Known, entry_order
@@ -208,10 +207,3 @@ def _balance(known: Known) -> Iterator[SideBalance]:
     claims = Counter(known.sides.of_claim(claim) for claim in swap_claims)
     for side in (*known.sides.parties, None):
         yield SideBalance(side, sources[side], passages[side], claims[side])
-
-
-def gaps(case: Case, as_of_s: int | None = None, findings: Iterable[Finding] | None = None) -> Gaps:
-    """What is missing in a case as known on a date; `findings` may be handed over where they are at hand."""
-    from db.checks import check_record  # the package holds the table of the checks
-
-    return gaps_of(Known(case, as_of_s), check_record(case, as_of_s) if findings is None else findings)
