@@ -25,7 +25,7 @@ CELL_ROLE: Final = ID_ROLE + 1
 RELATED_ROLE: Final = ID_ROLE + 2
 PAGE_ROWS: Final = 256
 _PAGES_KEPT: Final = 64
-_FILTER_SLICE: Final = 2_000
+_FILTER_SLICE: Final = 250
 _SORT_BY_READING: Final = 50_000
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
