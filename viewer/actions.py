@@ -39,6 +39,22 @@ def _note_selected(session: Session) -> bool:
     return session.can_annotate and any(i in session.case.annotations for i in session.selection.ids)
 
 
+def _unlocked(session: Session) -> bool:
+    return session.can_annotate and not session.record_locked
+
+
+def _can_unlock(session: Session) -> bool:
+    return session.can_annotate and session.record_locked
+
+
+def _selected_unlocked(session: Session) -> bool:
+    return _unlocked(session) and bool(session.selection.ids)
+
+
+def _several_unlocked(session: Session) -> bool:
+    return _unlocked(session) and len(session.selection.ids) > 1
+
+
 def _can_undo(session: Session) -> bool:
     return session.undo_stack.canUndo()
 
@@ -83,6 +99,15 @@ class Action:
 _NO_CASE = "Open a case first."
 _NOTHING = "Select something first."
 _READ_ONLY = "This case is open read-only."
+
+_LOCKED = "Unlock the record first (Case, Unlock record)."
+_LOCKED_OR_NOTHING = "Unlock the record first, and select something."
+
+
+def _add(workbench: Workbench, kind: str, event_kind: str = "") -> None:
+    given = {"kind": event_kind} if event_kind else {}
+    workbench.add_record(kind, **given)
+
 
 ACTIONS: tuple[Action, ...] = (
     # ---- File
@@ -639,6 +664,282 @@ ACTIONS: tuple[Action, ...] = (
         _selected,
         _NOTHING,
         group=1,
+    ),
+    # ---- Case: the record
+    Action(
+        "record.unlock",
+        "Unlock record",
+        "Case",
+        lambda w: w.set_record_locked(False),
+        ("Ctrl+L",),
+        "lock-open",
+        _can_unlock,
+        "The record is unlocked, or this case is open read-only.",
+        group=2,
+    ),
+    Action(
+        "record.lock",
+        "Lock record",
+        "Case",
+        lambda w: w.set_record_locked(True),
+        ("Ctrl+Shift+L",),
+        "lock",
+        _unlocked,
+        "The record is locked already.",
+        group=2,
+    ),
+    Action(
+        "record.edit",
+        "Change record…",
+        "Case",
+        lambda w: w.edit_record(),
+        ("Alt+Return",),
+        "pencil",
+        _selected_unlocked,
+        _LOCKED_OR_NOTHING,
+        group=3,
+    ),
+    Action(
+        "record.duplicate",
+        "Duplicate record",
+        "Case",
+        lambda w: w.duplicate_records(),
+        ("Ctrl+D",),
+        "copy",
+        _selected_unlocked,
+        _LOCKED_OR_NOTHING,
+        group=3,
+    ),
+    Action(
+        "record.change_many",
+        "Change selected records together…",
+        "Case",
+        lambda w: w.ask_change_many(),
+        ("Ctrl+Shift+D",),
+        "pencil",
+        _selected_unlocked,
+        _LOCKED_OR_NOTHING,
+        group=3,
+    ),
+    Action(
+        "record.merge",
+        "Merge selected records…",
+        "Case",
+        lambda w: w.ask_merge_records(),
+        ("Ctrl+Shift+M",),
+        "git-merge",
+        _several_unlocked,
+        "Unlock the record and select two or more records of one kind.",
+        group=3,
+    ),
+    Action(
+        "record.tag",
+        "Tags…",
+        "Case",
+        lambda w: w.ask_tags(),
+        ("Ctrl+T",),
+        "tag",
+        _selected_writable,
+        _NOTHING,
+        group=3,
+    ),
+    Action(
+        "record.attach_file",
+        "Attach a file…",
+        "Case",
+        lambda w: w.ask_attach_file(),
+        (),
+        "paperclip",
+        _unlocked,
+        _LOCKED,
+        group=3,
+    ),
+    Action(
+        "record.delete",
+        "Delete record…",
+        "Case",
+        lambda w: w.ask_delete_records(),
+        ("Ctrl+Del",),
+        "trash-2",
+        _selected_unlocked,
+        _LOCKED_OR_NOTHING,
+        group=3,
+    ),
+    Action(
+        "event.quick_add",
+        "Add event in one line…",
+        "Case",
+        lambda w: w.ask_quick_add(),
+        ("Ctrl+Shift+Return",),
+        "plus",
+        _unlocked,
+        _LOCKED,
+        group=4,
+    ),
+    Action(
+        "record.add_round",
+        "Add round…",
+        "Case",
+        lambda w: _add(w, "event", "round"),
+        (),
+        "plus",
+        _unlocked,
+        _LOCKED,
+        group=4,
+    ),
+    Action(
+        "record.add_swap",
+        "Add exchange…",
+        "Case",
+        lambda w: _add(w, "event", "swap"),
+        (),
+        "plus",
+        _unlocked,
+        _LOCKED,
+        group=4,
+    ),
+    Action(
+        "record.add_event",
+        "Add event…",
+        "Case",
+        lambda w: _add(w, "event"),
+        (),
+        "plus",
+        _unlocked,
+        _LOCKED,
+        group=4,
+    ),
+    Action(
+        "record.add_actor",
+        "Add actor…",
+        "Case",
+        lambda w: _add(w, "actor"),
+        (),
+        "plus",
+        _unlocked,
+        _LOCKED,
+        group=4,
+    ),
+    Action(
+        "record.add_quote",
+        "Add quote…",
+        "Case",
+        lambda w: _add(w, "quote"),
+        (),
+        "plus",
+        _unlocked,
+        _LOCKED,
+        group=4,
+    ),
+    Action(
+        "record.add_issue",
+        "Add issue…",
+        "Case",
+        lambda w: _add(w, "issue"),
+        (),
+        "plus",
+        _unlocked,
+        _LOCKED,
+        group=4,
+    ),
+    Action(
+        "record.add_source",
+        "Add source…",
+        "Case",
+        lambda w: _add(w, "source"),
+        (),
+        "plus",
+        _unlocked,
+        _LOCKED,
+        group=4,
+    ),
+    Action(
+        "record.add_place",
+        "Add place…",
+        "Case",
+        lambda w: _add(w, "place"),
+        (),
+        "plus",
+        _unlocked,
+        _LOCKED,
+        group=4,
+    ),
+    Action(
+        "record.add_commitment",
+        "Add commitment…",
+        "Case",
+        lambda w: _add(w, "commitment"),
+        (),
+        "plus",
+        _unlocked,
+        _LOCKED,
+        group=4,
+    ),
+    Action(
+        "record.add_figure",
+        "Add figure…",
+        "Case",
+        lambda w: _add(w, "figure"),
+        (),
+        "plus",
+        _unlocked,
+        _LOCKED,
+        group=4,
+    ),
+    Action(
+        "record.add_evidence",
+        "Add passage…",
+        "Case",
+        lambda w: _add(w, "evidence"),
+        (),
+        "plus",
+        _unlocked,
+        _LOCKED,
+        group=4,
+    ),
+    Action(
+        "record.add_tag",
+        "Add tag…",
+        "Case",
+        lambda w: _add(w, "tag"),
+        (),
+        "plus",
+        _unlocked,
+        _LOCKED,
+        group=4,
+    ),
+    Action(
+        "record.edit_case",
+        "Change case details…",
+        "Case",
+        lambda w: w.edit_case(),
+        (),
+        "pencil",
+        _unlocked,
+        _LOCKED,
+        group=5,
+    ),
+    Action(
+        "history.show",
+        "History…",
+        "Case",
+        lambda w: w.show_history(),
+        ("Ctrl+Shift+H",),
+        "history",
+        _case,
+        _NO_CASE,
+        group=5,
+    ),
+    Action(
+        "history.of_record",
+        "History of the record…",
+        "Case",
+        lambda w: w.show_record_history(),
+        (),
+        "history",
+        _selected,
+        _NOTHING,
+        group=5,
     ),
     # ---- Window, Help
     Action("window.restore", "Restore layout", "Window", lambda w: w.restore_layout()),

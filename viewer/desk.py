@@ -22,6 +22,7 @@ from db.errors import CaseError
 from viewer import commands
 from viewer.actions import ACTIONS
 from viewer.citations import citation_of
+from viewer.desk_records import RecordDesk
 from viewer.dialogs.ask import DateDialog, NameDialog, TextDialog, ask
 from viewer.dialogs.reference import about_text, keys_text
 from viewer.layout.scene import Hit
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 CASE_FILTER = "Rapporteur (*.rapporteur)"
 
 
-class Desk:
+class Desk(RecordDesk):
     """One per window."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -543,6 +544,11 @@ class Desk:
             "note.edit",
             "note.resolve",
             "note.delete",
+            "record.edit",
+            "record.duplicate",
+            "record.tag",
+            "record.delete",
+            "history.of_record",
             "source.open",
             "edit.copy",
             "time.fit_selection",

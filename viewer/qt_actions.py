@@ -28,6 +28,7 @@ class QtActions(QObject):
             session.selection_changed,
             session.view_changed,
             session.saved_state_changed,
+            session.lock_changed,
         ):
             signal.connect(lambda _x: self.refresh())
         session.undo_stack.indexChanged.connect(lambda _i: self.refresh())

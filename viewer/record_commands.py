@@ -5,10 +5,13 @@ Each function builds one `Edit` and hands it to the session. The form dialog wri
 
 from __future__ import annotations
 
+import hashlib
+import mimetypes
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, cast
 
 from db import queries
@@ -17,22 +20,22 @@ from db.dates import DateError, TypedDate, read_typed_date
 from db.domain import (
     EVENT_KINDS,
     TYPES,
+    Attachment,
+    AttachmentData,
     Event,
     Evidence,
-    Part,
     Record,
     Round,
     Row,
     Swap,
     Tag,
     TagLink,
-    id_of,
     new_uid,
 )
 from db.edits import Applied, Edit, Put, Remove
 from db.errors import CaseError, ErrorCode
 from db.history import edit_that_reverts
-from db.rules import fields_of
+from db.rules import LARGEST_BLOB, fields_of
 from db.spans import exact_sha256, paragraph_at
 from viewer.commands import delete_records
 from viewer.session import Session
@@ -278,12 +281,37 @@ def _is_of_record(change: Put | Remove) -> bool:
     return row_type is not TagLink
 
 
-def add_records(session: Session, rows: Sequence[Row], name: str) -> Applied | None:
-    """Add rows as one step."""
+# ---- files -----------------------------------------------------------------------------------------------------
+def attach_file(session: Session, path: Path, target_id: int | None) -> Attachment | None:
+    """Keep a file with a record, its bytes and their SHA-256; None when it could not be written.
+
+    Raises CaseError MISSING, NO_PERMISSION, IO, INVALID (larger than an attachment may be).
+    """
     require_unlocked(session)
-    return session.apply(Edit(name, tuple(Put(row) for row in rows)))
+    data = _bytes_of(path)
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    attachment = Attachment(
+        uid=new_uid("attachment"),
+        filename=path.name,
+        media_type=media_type,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        target_id=target_id,
+    )
+    parts = (Put(attachment), Put(AttachmentData(attachment_id=attachment.id, data=data)))
+    return attachment if session.apply(Edit(tr("Attach file"), parts)) else None
 
 
-def owner_id(row: Row) -> int:
-    """The record a row belongs to: itself, or the owner of a part."""
-    return int(getattr(row, row.OWNER)) if isinstance(row, Part) else id_of(row.uid)
+def _bytes_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_BLOB + 1)
+    except FileNotFoundError as fault:
+        raise CaseError(ErrorCode.MISSING, path=str(path)) from fault
+    except PermissionError as fault:
+        raise CaseError(ErrorCode.NO_PERMISSION, path=str(path)) from fault
+    except OSError as fault:
+        raise CaseError(ErrorCode.IO, path=str(path)) from fault
+    if len(data) > LARGEST_BLOB:
+        raise CaseError(ErrorCode.INVALID, tr("“{name}” is larger than an attachment may be (100 MB).", name=path.name))
+    return data

@@ -139,7 +139,6 @@ class DateCell(Cell):
                 fault = error.sentence
         self.told.setText(fault or words)
         retone(self.told, "tone", "danger" if fault else "second")
-        self.told.setToolTip(fault or words)
         news = bool(fault) or words != text
         self.told.setVisible(bool(fault or words) and news and (not self._compact or self._line_touched))
         date = self.typed.date if self.typed is not None else None
