@@ -77,6 +77,15 @@ def _half_disc() -> QPainterPath:
     return path
 
 
+def _turning_back() -> QPainterPath:
+    """A ring that turns back on itself with an arrow head: what was closed is open again."""
+    path = QPainterPath()
+    path.arcMoveTo(QRectF(-4.4, -4.4, 8.8, 8.8), 135)
+    path.arcTo(QRectF(-4.4, -4.4, 8.8, 8.8), 135, 280)
+    path.addPath(_line((-3.9, -6.2), (-3.3, -2.9), (-0.2, -3.6)))
+    return path
+
+
 def _cross(reach: float) -> QPainterPath:
     path = _line((-reach, -reach), (reach, reach))
     path.addPath(_line((reach, -reach), (-reach, reach)))
@@ -108,8 +117,10 @@ def _made(name: str) -> GlyphShape:
             return GlyphShape(_polygon(*_SHIELD), edge="noteLine.edge")
         case "contested" | "deadlocked":
             return GlyphShape(disc, detail=_cross(2), detail_in_ground=True)
-        case "raised" | "reopened":
+        case "raised":
             return GlyphShape(ring, outlined=True)
+        case "reopened":
+            return GlyphShape(QPainterPath(), detail=_turning_back())
         case "narrowing":
             return GlyphShape(ring, inside=_half_disc(), outlined=True)
         case "agreed_in_principle":
