@@ -72,7 +72,7 @@ class HistoryDialog(QDialog):
         self.filter.setProperty("short", "true")
         self.filter.setPlaceholderText(tr("Filter by name or person"))
         self.filter.setAccessibleName(tr("Filter by name or person"))
-        self.filter.setMaximumWidth(self._look.scaled(240))
+        self.filter.setFixedWidth(self._look.scaled(220))
         self.filter.textChanged.connect(lambda _text: self._fill_steps())
         head.addWidget(self.filter)
         column.addLayout(head)
@@ -94,6 +94,7 @@ class HistoryDialog(QDialog):
         table = QTableWidget(0, len(heads))
         table.setHorizontalHeaderLabels(heads)
         table.setAccessibleName(name)
+        table.setProperty("kind", "plain")
         table.setFont(self._look.font("list"))
         table.horizontalHeader().setFont(self._look.font("caption"))
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -167,8 +168,10 @@ class HistoryDialog(QDialog):
         self.told.setText(step.words if step is not None else tr("Nothing has been changed in this case yet."))
         self.revert_button.setEnabled(step is not None and self._session.can_annotate)
         self.change_table.setRowCount(len(self._changes))
+        last = ""
         for at, change in enumerate(self._changes):
-            for column, words in enumerate((change.record, change.field, change.before, change.after)):
+            record, last = ("" if change.record == last else change.record), change.record
+            for column, words in enumerate((record, change.field, change.before, change.after)):
                 self.change_table.setItem(at, column, _item(words))
 
     def _go_to(self, row: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QDateTime, QLocale
@@ -96,9 +96,11 @@ def changes_in_words(session: Session, edit_id: str) -> list[ChangeLine]:
             words = tr("taken out") if removal.removed else tr("brought back")
             found.append(ChangeLine(owner, name, "", "", words))
             continue
-        if _was_made(own):
+        made = _was_made(own)
+        if made:
             found.append(ChangeLine(owner, name, "", "", tr("added")))
-        found += [_line(session, owner, name, change) for change in reversed(own) if _is_told(change, own)]
+        lines = [_line(session, owner, name, change) for change in reversed(own) if _is_told(change, own)]
+        found += [replace(line, before="") for line in lines] if made else lines
     return found
 
 

@@ -259,6 +259,7 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
         FieldSpec("field", "Field", folded=True, help="The field it speaks to; empty is the whole record."),
         FieldSpec("start_char", "From character", WHOLE, folded=True),
         FieldSpec("end_char", "To character", WHOLE, folded=True),
+        FieldSpec("exact_sha256", "SHA-256 of the words", folded=True, help="Pins a passage whose words are not kept."),
         FieldSpec("credibility", "Credibility", WHOLE, folded=True, help="1, confirmed, to 6, cannot be judged."),
         NOTE,
     ),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.domain import Record, record_number
 from db.edits import Edit
@@ -144,13 +144,14 @@ class FormDialog(QDialog):
         row.setSpacing(8)
         self.told = label(self._look, "", "small", "danger", wrap=True)
         row.addWidget(self.told, 1)
-        self.cancel_button = QPushButton(tr("Cancel"))
-        self.save_button = QPushButton(self._save_words())
+        buttons = QDialogButtonBox()
+        buttons.setFont(self._look.font("list"))
+        self.save_button = buttons.addButton(self._save_words(), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.cancel_button = buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.save_button.setProperty("kind", "primary")
         for button in (self.cancel_button, self.save_button):
-            button.setFont(self._look.font("list"))
             button.setAutoDefault(False)
-            row.addWidget(button)
+        row.addWidget(buttons)
         self.save_button.setToolTip(tr("{words} ({keys})", words=self._save_words(), keys="Ctrl+Enter"))
         self.cancel_button.clicked.connect(lambda _on=False: self.reject())
         self.save_button.clicked.connect(lambda _on=False: self.accept())

@@ -152,7 +152,7 @@ class MergeDialog(_RecordQuestion):
             item.setData(Qt.ItemDataRole.UserRole, record_id)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
-        self.list.setMaximumHeight(look.row_px("list", 26) * min(10, len(offers)) + 6)
+        self.list.setMaximumHeight(look.row_px("list", 28) * min(10, len(offers)) + 6)
         self.put_between(self.list)
 
     @property
@@ -190,7 +190,7 @@ class TagDialog(_RecordQuestion):
             item.setCheckState(state)
             self._before[tag_id] = state
             self.list.addItem(item)
-        self.list.setMaximumHeight(look.row_px("list", 26) * max(1, min(10, len(tags))) + 6)
+        self.list.setMaximumHeight(look.row_px("list", 28) * max(1, min(10, len(tags))) + 6)
         self.put_between(self.list)
         self.list.setVisible(bool(tags))
         self.field = QLineEdit()

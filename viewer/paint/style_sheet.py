@@ -185,6 +185,12 @@ QAbstractScrollArea { border: 0; }
 QScrollArea { background: transparent; border: 0; }
 QAbstractItemView { background: @panel; color: @text1; border: 0; outline: 0; selection-background-color: @rowSel;
   selection-color: @text1; alternate-background-color: @window; }
+QTableView[kind="plain"] { border: 1px solid @rule; border-radius: 5px; }
+QTableView[kind="plain"]:focus { border-color: @accent; }
+QTableView[kind="plain"]::item { padding: 0 8px; }
+QTableView[kind="plain"] QHeaderView::section:first { padding-left: 8px; }
+QListWidget[surface="box"]::item { padding: 3px 6px; }
+QListWidget[surface="box"]:focus { border-color: @accent; }
 QTableView { background: @canvas; gridline-color: transparent; }
 QTreeView::branch { background: transparent; border-image: none; image: none; }
 QHeaderView { background: @panel; border: 0; }
