@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from db.places_on_disk import user_state_dir
 from viewer.desk import Desk
 from viewer.file_watch import FileWatch
 from viewer.layout_words import LocaleWords
@@ -103,7 +104,7 @@ class MainWindow(QMainWindow):
         left.setHandleWidth(1)
         self.left_split = left
         self.tables = TablesDock(session, look)
-        self.inspector = Inspector(session, look)
+        self.inspector = Inspector(session, look, drafts_folder=user_state_dir() / "drafts")
         self.left_dock = self._dock("left", tr("Actors and issues"), left, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.right_dock = self._dock("right", tr("Inspector"), self.inspector, Qt.DockWidgetArea.RightDockWidgetArea)
         self.bottom_dock = self._dock("bottom", tr("Tables"), self.tables, Qt.DockWidgetArea.BottomDockWidgetArea)
