@@ -34,6 +34,17 @@ TEXT_STYLES = (
     "verbatim_reader",
     "verbatim_large",
     "mono",
+    # on paper only
+    "poster_title",
+    "poster_subtitle",
+    "poster_figure",
+    "poster_figure_word",
+    "section",
+    "event_title",
+    "verbatim_print",
+    "verbatim_print_large",
+    "superscript",
+    "footnote_number",
 )
 """Every text style a scene may name (DESIGN 2.4, with the weights and sizes that the drawings use)."""
 

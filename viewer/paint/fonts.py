@@ -68,6 +68,16 @@ STYLES: Mapping[str, TextStyle] = MappingProxyType(
         "verbatim_reader": TextStyle(SERIF, 13.5, 20),
         "verbatim_large": TextStyle(SERIF, 17, 25),
         "mono": TextStyle(MONO, 12, 18),
+        "poster_title": TextStyle(SANS, 46, 52, 600),
+        "poster_subtitle": TextStyle(SANS, 18, 26),
+        "poster_figure": TextStyle(SANS, 34, 38, 600),
+        "poster_figure_word": TextStyle(SANS, 22, 38),
+        "section": TextStyle(SANS, 24, 30, 600),
+        "event_title": TextStyle(SANS, 15, 20, 600),
+        "verbatim_print": TextStyle(SERIF, 15, 22),
+        "verbatim_print_large": TextStyle(SERIF, 16, 24),
+        "superscript": TextStyle(SANS, 9, 11, 600, True),
+        "footnote_number": TextStyle(SANS, 9.5, 12, 600, True),
     }
 )
 

@@ -33,15 +33,27 @@ from viewer.paint.text_painter import TextPainter
 from viewer.paint.theme import Theme
 
 
-def paint_scene(painter: QPainter, scene: Scene, theme: Theme, fonts: Fonts, scroll_px: float = 0.0) -> None:
+def paint_scene(
+    painter: QPainter,
+    scene: Scene,
+    theme: Theme,
+    fonts: Fonts,
+    scroll_px: float = 0.0,
+    *,
+    ground: bool = True,
+    keep_texts: bool = True,
+) -> None:
     """Paint the whole scene with its top left at the painter's origin; lanes are moved up by `scroll_px`.
 
     The painter's state is restored. Lanes beyond `height_px` are clipped, headers and axis stay in place.
+    Without `ground` the canvas is left transparent. `keep_texts=False` is for other threads than the main one:
+    nothing laid out or drawn is then kept between frames.
     """
     painter.save()
     painter.setClipRect(QRectF(0, 0, scene.width_px, scene.height_px), Qt.ClipOperation.IntersectClip)
-    painter.fillRect(QRectF(0, 0, scene.width_px, scene.height_px), theme.ink("canvas.fill"))
-    brush = MarkPainter(painter, theme, fonts)
+    if ground:
+        painter.fillRect(QRectF(0, 0, scene.width_px, scene.height_px), theme.ink("canvas.fill"))
+    brush = MarkPainter(painter, theme, fonts, keep_texts=keep_texts)
     for region in (BODY, HEADER, AXIS):
         painter.save()
         painter.setClipRect(_clip(scene, region), Qt.ClipOperation.IntersectClip)
@@ -65,9 +77,10 @@ def _clip(scene: Scene, region: str) -> QRectF:
 class MarkPainter:
     """Paints batches and single marks with one painter, theme and set of fonts."""
 
-    def __init__(self, painter: QPainter, theme: Theme, fonts: Fonts) -> None:
+    def __init__(self, painter: QPainter, theme: Theme, fonts: Fonts, *, keep_texts: bool = True) -> None:
         self.painter, self.theme, self.fonts = painter, theme, fonts
-        raster = self._raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
+        pixels = painter.paintEngine().type() == QPaintEngine.Type.Raster
+        raster = self._raster = pixels and keep_texts
         self._glyphs = GlyphPainter(painter, theme, raster=raster)
         self._texts = TextPainter(painter, theme, fonts, raster=raster)
 

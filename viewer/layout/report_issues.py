@@ -1,0 +1,181 @@
+"""Open issues as a table: where each stands, what each party holds, and the gap between them on a five-stop scale."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from viewer.layout.marks import Box, Glyph, Mark, Poly, Rect, Stroke
+from viewer.layout.metrics import Metrics
+from viewer.layout.pages import Row
+from viewer.layout.pages_text import Link, Run, lines_of, placed
+from viewer.layout.report_rows import Setter, heading, shifted
+from viewer.layout.report_values import IssueCell, Report, ReportIssue
+
+ISSUE_PX, GAP_PX, TEXT_INSET_PX, CELL_GAP_PX, PAD_PX = 176.0, 120.0, 22.0, 12.0, 10.0
+MOST_PARTIES = 3
+SLICE_PX = 380.0
+"""A row of the table taller than this goes on on the next page."""
+TRACK_PX, DOT_PX = 104.0, 5.0
+STATUS_INK = {
+    "contested": "gap4",
+    "deadlocked": "gap4",
+    "raised": "gap4",
+    "reopened": "gap4",
+    "narrowing": "gap3",
+    "agreed_in_principle": "settled",
+    "agreed": "settled",
+    "implemented": "settled",
+}
+
+
+class _Entry(NamedTuple):
+    """One line of a cell: where it stands in the row, and how it looks."""
+
+    y: float
+    height: float
+    marks: tuple[Mark, ...]
+    cites: tuple[int, ...]
+    links: tuple[Link, ...]
+
+
+class IssueRows:
+    """Sets the table `width_px` wide."""
+
+    def __init__(self, report: Report, width_px: float, metrics: Metrics) -> None:
+        self._report, self._width, self._metrics = report, width_px, metrics
+        self._all = Setter(metrics, 0.0, width_px)
+        self._parties = report.parts.parties
+        count = len(self._parties)
+        room = width_px - ISSUE_PX - GAP_PX
+        self._columns = [ISSUE_PX + room * place / max(1, count) for place in range(count)]
+        self._column_px = room / max(1, count)
+
+    def rows(self) -> list[Row]:
+        """The section: heading, what the table shows, the table."""
+        words = self._report.words
+        rows = [heading(self._all, words.issues, gap_px=30.0, after_px=4.0, anchor="section:issues")]
+        caption = Run(words.issues_caption, "body", "text2.fill")
+        rows += self._all.paragraph(caption, pitch_px=18.0, with_next=True)
+        head = self._head()
+        rows.append(head._replace(gap_px=10.0, keep=True))
+        under = (head,)
+        for issue in self._report.parts.issues:
+            new = self._issue(issue)
+            rows.extend(row._replace(under=under) for row in new)
+        return [row._replace(section=words.issues) for row in rows]
+
+    def _head(self) -> Row:
+        words = self._report.words
+        marks: list[Mark] = [Stroke(((0.0, 23.5), (self._width, 23.5)), "rule.fill")]
+        titles = [(0.0, words.issue_column), *zip(self._columns, self._parties, strict=True)]
+        titles.append((self._width - GAP_PX, words.gap_column))
+        for x, title in titles:
+            marks.append(self._all.text(x, 11.0, title, "caption", "text3.fill"))
+        return Row(24.0, tuple(marks))
+
+    def _issue(self, issue: ReportIssue) -> list[Row]:
+        entries = self._name(issue)
+        for x, cell in zip(self._columns, issue.cells, strict=True):
+            entries += self._cell(x, cell)
+        height = max(entry.y + entry.height for entry in entries) + PAD_PX
+        slices: list[list[_Entry]] = [[] for _ in range(int(height // SLICE_PX) + 1)]
+        for entry in entries:
+            slices[int(entry.y // SLICE_PX)].append(entry)
+        slices = [part for part in slices if part]
+        rows: list[Row] = []
+        for place, part in enumerate(slices):
+            top = PAD_PX if place == 0 else 0.0
+            rows.append(self._slice(part, top, last=place == len(slices) - 1))
+        gap = self._gap(issue)
+        rows[0] = rows[0]._replace(
+            marks=(*rows[0].marks, *gap), anchors=(f"record:{issue.id}",), height_px=max(rows[0].height_px, 40.0)
+        )
+        for note in issue.notes:
+            rows[-1] = rows[-1]._replace(keep=True)
+            rows += self._all.inset(TEXT_INSET_PX).note(note)
+        return rows
+
+    def _slice(self, part: list[_Entry], top: float, *, last: bool) -> Row:
+        first = min(entry.y for entry in part)
+        height = max(entry.y + entry.height for entry in part) - first + top + (PAD_PX if last else 0.0)
+        dy = top - first
+        marks = [shifted(mark, 0.0, dy) for entry in part for mark in entry.marks]
+        links = tuple(_moved(link, dy) for entry in part for link in entry.links)
+        if last:
+            marks.append(Stroke(((0.0, height - 0.5), (self._width, height - 0.5)), "hair.fill"))
+        cites = tuple(dict.fromkeys(number for entry in part for number in entry.cites))
+        return Row(height, tuple(marks), cites=cites, links=links)
+
+    def _name(self, issue: ReportIssue) -> list[_Entry]:
+        width = ISSUE_PX - TEXT_INSET_PX - CELL_GAP_PX
+        entries = self._lines(TEXT_INSET_PX, 0.0, width, Run(issue.title, "body_medium", cites=issue.cites), 18.0)
+        ink = STATUS_INK.get(issue.status, "text3")
+        glyph = Glyph(issue.status, 8.0, 9.0, f"{ink}.fill")
+        entries[0] = entries[0]._replace(marks=(glyph, *entries[0].marks))
+        y = entries[-1].y + 18.0
+        entries += self._lines(TEXT_INSET_PX, y, width, Run(issue.status_words, "canvas_label", "text3.fill"), 16.0)
+        for wording in issue.history:
+            y = entries[-1].y + entries[-1].height
+            run = Run(wording.text, "canvas_fine", "text3.fill", wording.cites)
+            entries += self._lines(TEXT_INSET_PX, y, width, run, 15.0)
+        return entries
+
+    def _cell(self, x: float, cell: IssueCell) -> list[_Entry]:
+        entries: list[_Entry] = []
+        y = 0.0
+        for place, wording in enumerate(cell.wordings):
+            ink = "text3.fill" if cell.muted else "text1.fill"
+            y += 5.0 if place else 0.0
+            run = Run(wording.text, "list", ink, wording.cites)
+            entries += self._lines(x, y, self._column_px - CELL_GAP_PX, run, 18.0)
+            y = entries[-1].y + 18.0
+        return entries
+
+    def _lines(self, x: float, y: float, width: float, run: Run, pitch: float) -> list[_Entry]:
+        entries = []
+        for line in lines_of([run], width, self._metrics):
+            marks, links = placed(line, x, y, pitch, run.style, self._metrics, width)
+            entries.append(_Entry(y, pitch, tuple(marks), line.cites, tuple(links)))
+            y += pitch
+        return entries or [_Entry(y, pitch, (), (), ())]
+
+    def _gap(self, issue: ReportIssue) -> list[Mark]:
+        """The scale of an issue with a mark for each party; hatch where nothing is placed."""
+        left, y = self._width - GAP_PX + 6.0, PAD_PX + 9.0
+        if not issue.placed:
+            return [_hatch(left - 4.0, y - 4.5, 112.0, 9.0)]
+        right = left + TRACK_PX
+        marks: list[Mark] = [Stroke(((left, y), (right, y)), "rule.fill", 1.5)]
+        for stop in range(5):
+            x = left + TRACK_PX * stop / 4
+            marks.append(Stroke(((x, y - 3), (x, y + 3)), "rule.fill"))
+        xs = [left + TRACK_PX * value / 4 for value, _, _ in issue.placed]
+        if len(xs) > 1 and max(xs) > min(xs):
+            marks.append(Box(min(xs), y - 5, max(xs) - min(xs), 10.0, "gap4.zone"))
+        together = len(xs) > 1 and max(xs) - min(xs) < 2 * DOT_PX
+        for place, (x, (_, glyph, ink)) in enumerate(zip(xs, issue.placed, strict=True)):
+            nudge = (place - (len(xs) - 1) / 2) * 2 * DOT_PX if together else 0.0
+            marks.append(Glyph(glyph, x + nudge, y, f"{ink}.fill", scale=0.95))
+        if together and issue.status in ("agreed", "agreed_in_principle", "implemented"):
+            marks.append(Glyph("check", sum(xs) / len(xs), y + 11, "settled.fill", scale=0.7))
+        return [*marks, *self._ends(issue, left, right, y)]
+
+    def _ends(self, issue: ReportIssue, left: float, right: float, y: float) -> list[Mark]:
+        """What the two ends of the scale mean, under it, where both fit."""
+        low, high = issue.ends
+        low_px, high_px = (self._metrics.width_px(end, "canvas_tick") for end in (low, high))
+        if not (low and high) or low_px + high_px + 8 > TRACK_PX + 12:
+            return []
+        return [
+            self._all.text(left - 6, y + 15, low, "canvas_tick", "text3.fill"),
+            self._all.text(right + 6, y + 15, high, "canvas_tick", "text3.fill", "right"),
+        ]
+
+
+def _hatch(x: float, y: float, w: float, h: float) -> Poly:
+    return Poly(((x, y), (x + w, y), (x + w, y + h), (x, y + h)), hatch="rule.fill", hatch_step_px=5.0, hatch_px=1.2)
+
+
+def _moved(link: Link, dy: float) -> Link:
+    rect = link.rect
+    return Link(Rect(rect.x, rect.y + dy, rect.w, rect.h), link.target)

@@ -1,0 +1,107 @@
+"""Pages into a PDF: vector, text searchable, fonts embedded. `viewer.paint.pdf_finish` adds what Qt leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from db.errors import CaseError, ErrorCode
+from viewer.layout.pages_text import Link
+from viewer.layout.report import OutlineEntry, Page
+from viewer.paint.fonts import Fonts
+from viewer.paint.pdf_page import paint_page
+from viewer.paint.theme import Theme
+
+DOTS_PER_INCH = 1200
+PX_PER_INCH = 96.0
+POINTS_PER_PX = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class PdfInfo:
+    """What a PDF says about itself. `created` is an ISO time; the same info and pages give the same bytes."""
+
+    title: str
+    author: str
+    subject: str
+    language: str
+    identifier: str
+    created: str = "2000-01-01T00:00:00+00:00"
+    producer: str = "Rapporteur"
+    pdfa: bool = False
+    outline: tuple[OutlineEntry, ...] = ()
+
+
+class PageLinks(NamedTuple):
+    """What the second pass needs of a page, in points: its size, its links and its anchors (name, y)."""
+
+    width_pt: float
+    height_pt: float
+    links: tuple[Link, ...]
+    anchors: tuple[tuple[str, float], ...]
+
+
+def draw_pdf(
+    path: Path,
+    pages: Iterable[Page],
+    theme: Theme,
+    fonts: Fonts,
+    info: PdfInfo,
+    *,
+    report: Callable[[int], None] = lambda _done: None,
+) -> list[PageLinks]:
+    """Draw the pages into a PDF without bookmarks and links, and return what is needed to add them.
+
+    `report` is told the number of pages done after each, and may raise to stop. Raises CaseError IO.
+    """
+    writer: QPdfWriter | None = None
+    painter = QPainter()
+    found: list[PageLinks] = []
+    try:
+        for page in pages:
+            if writer is None:
+                writer = _writer(path, page, info)
+                if not painter.begin(writer):
+                    raise CaseError(ErrorCode.IO, f"cannot write {path.name}", path=str(path))
+            else:
+                writer.setPageSize(_size(page))
+                if not writer.newPage():
+                    raise CaseError(ErrorCode.IO, f"cannot write {path.name}", path=str(path))
+            painter.save()
+            painter.scale(DOTS_PER_INCH / PX_PER_INCH, DOTS_PER_INCH / PX_PER_INCH)
+            paint_page(painter, page, theme, fonts)
+            painter.restore()
+            found.append(_links_of(page))
+            report(len(found))
+    finally:
+        if painter.isActive():
+            painter.end()
+    return found
+
+
+def _writer(path: Path, page: Page, info: PdfInfo) -> QPdfWriter:
+    writer = QPdfWriter(str(path))
+    if info.pdfa:
+        writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_A1b)
+    writer.setResolution(DOTS_PER_INCH)
+    writer.setTitle(info.title)
+    writer.setCreator(info.producer)
+    writer.setPageLayout(QPageLayout(_size(page), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
+    return writer
+
+
+def _size(page: Page) -> QPageSize:
+    size = QSizeF(page.width_px * POINTS_PER_PX, page.height_px * POINTS_PER_PX)
+    return QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+
+
+def _links_of(page: Page) -> PageLinks:
+    factor = page.scale * POINTS_PER_PX
+    links = tuple(Link(type(link.rect)(*(value * factor for value in link.rect)), link.target) for link in page.links)
+    anchors = tuple((name, y * factor) for name, y in page.anchors)
+    return PageLinks(page.width_px * POINTS_PER_PX, page.height_px * POINTS_PER_PX, links, anchors)

@@ -1,0 +1,188 @@
+"""The second pass over a PDF: bookmarks, links, language, metadata, and the same bytes for the same case.
+
+Qt writes pages, text and fonts. It leaves out bookmarks, links between pages, `/Lang`, and writes the time of day
+and random ids; it also declares the mask of a fading gradient wrongly, so that fades come out solid.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, OutlineItem, String
+
+from viewer.paint.pdf import PageLinks, PdfInfo
+
+_FADE = re.compile(rb"/(Pat\d+) scn\s+/(GState\d+) gs")
+_BASE = re.compile(rb"([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) cm")
+WEB = ("http://", "https://")
+MOST_ADDRESS = 2_000
+
+
+def finish_pdf(drawn: Path, out: Path, pages: Sequence[PageLinks], info: PdfInfo) -> None:
+    """Read what Qt wrote to `drawn` and write the finished document to `out`."""
+    with pikepdf.open(drawn) as source, pikepdf.new() as pdf:
+        # Qt numbers its objects in the order of a hash that differs from run to run; copied, they stand in page order.
+        pdf.pages.extend(source.pages)
+        if "/OutputIntents" in source.Root:
+            pdf.Root.OutputIntents = pdf.copy_foreign(source.Root.OutputIntents)
+        _mend_fades(pdf)
+        places = _places(pages)
+        _add_links(pdf, pages, places)
+        _add_outline(pdf, info, places)
+        _describe(pdf, info)
+        _name_fonts(pdf)
+        pdf.save(
+            out,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable if info.pdfa else pikepdf.ObjectStreamMode.generate,
+            force_version="1.4" if info.pdfa else "1.7",
+        )
+
+
+def _places(pages: Sequence[PageLinks]) -> dict[str, tuple[int, float]]:
+    """Page number and y (points from the top) of each anchor; the first of a name holds."""
+    found: dict[str, tuple[int, float]] = {}
+    for number, page in enumerate(pages):
+        for name, y in page.anchors:
+            found.setdefault(name, (number, y))
+    return found
+
+
+def _destination(pdf: pikepdf.Pdf, pages: Sequence[PageLinks], place: tuple[int, float]) -> Array:
+    number, y = place
+    top = max(0.0, pages[number].height_pt - max(0.0, y - 12.0))
+    return Array([pdf.pages[number].obj, Name.XYZ, 0, round(top, 2), 0])
+
+
+def _add_links(pdf: pikepdf.Pdf, pages: Sequence[PageLinks], places: dict[str, tuple[int, float]]) -> None:
+    """Link annotations: inside the document by place, to the web by address; nothing else is ever followed."""
+    for page, sheet in zip(pdf.pages, pages, strict=True):
+        made = []
+        for rect, target in sheet.links:
+            action: dict[str, Any] = {}
+            if target in places:
+                action["/Dest"] = _destination(pdf, pages, places[target])
+            elif target.startswith(WEB) and len(target) <= MOST_ADDRESS and target.isprintable():
+                address = String(target.encode("ascii", "backslashreplace").decode("ascii"))
+                action["/A"] = Dictionary(Type=Name.Action, S=Name.URI, URI=address)
+            else:
+                continue
+            top = sheet.height_pt - rect.y
+            box = Array([round(v, 2) for v in (rect.x, top - rect.h, rect.x + rect.w, top)])
+            made.append(
+                pdf.make_indirect(
+                    Dictionary(
+                        {"/Type": Name.Annot, "/Subtype": Name.Link, "/Rect": box, "/Border": Array([0, 0, 0]), "/F": 4}
+                        | action
+                    )
+                )
+            )
+        if made:
+            page.obj["/Annots"] = Array(made)
+        elif "/Annots" in page.obj:
+            del page.obj["/Annots"]
+
+
+def _add_outline(pdf: pikepdf.Pdf, info: PdfInfo, places: dict[str, tuple[int, float]]) -> None:
+    with pdf.open_outline() as outline:
+        top: OutlineItem | None = None
+        for entry in info.outline:
+            place = places.get(entry.target)
+            if place is None:
+                continue
+            item = OutlineItem(entry.title, place[0], "XYZ", left=0, top=_top(pdf, place), zoom=0)
+            if entry.depth and top is not None:
+                top.children.append(item)
+                top.is_closed = True
+            else:
+                outline.root.append(item)
+                top = item
+    if info.outline:
+        pdf.Root.PageMode = Name.UseOutlines
+
+
+def _top(pdf: pikepdf.Pdf, place: tuple[int, float]) -> float:
+    height = float(pdf.pages[place[0]].mediabox[3])
+    return round(max(0.0, height - max(0.0, place[1] - 12.0)), 2)
+
+
+def _describe(pdf: pikepdf.Pdf, info: PdfInfo) -> None:
+    """Title, author, language and times, in the document information and in XMP alike."""
+    pdf.Root.Lang = String(info.language)
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    moment = "D:" + re.sub(r"[-:T]", "", info.created[:19]) + "+00'00'"
+    pdf.trailer.Info = pdf.make_indirect(
+        Dictionary(
+            Title=String(info.title),
+            Author=String(info.author),
+            Subject=String(info.subject),
+            Creator=String(info.producer),
+            Producer=String(info.producer),
+            CreationDate=String(moment),
+            ModDate=String(moment),
+        )
+    )
+    if "/Metadata" in pdf.Root:
+        del pdf.Root["/Metadata"]
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        xmp["dc:title"] = info.title
+        xmp["dc:creator"] = [info.author] if info.author else [info.producer]
+        xmp["dc:description"] = info.subject
+        xmp["dc:language"] = {info.language}
+        xmp["dc:identifier"] = info.identifier
+        xmp["xmp:CreatorTool"] = info.producer
+        xmp["pdf:Producer"] = info.producer
+        xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = xmp["xmp:MetadataDate"] = info.created
+        if info.pdfa:
+            xmp["pdfaid:part"] = "1"
+            xmp["pdfaid:conformance"] = "B"
+
+
+def _mend_fades(pdf: pikepdf.Pdf) -> None:
+    """Make a fading gradient's mask what Qt meant: brightness as opacity, in the gradient's own coordinates."""
+    for page in pdf.pages:
+        resources = page.obj.get("/Resources", Dictionary())
+        states = resources.get("/ExtGState", Dictionary())
+        if not any("/SMask" in state and isinstance(state["/SMask"], Dictionary) for state in states.values()):
+            continue
+        content = page.obj.Contents.read_bytes()
+        base = _BASE.search(content)
+        if base is None:
+            continue
+        back = pikepdf.Matrix(*(float(value) for value in base.groups())).inverse()
+        for pattern, state in set(_FADE.findall(content)):
+            mask = states[f"/{state.decode()}"].get("/SMask")
+            if not isinstance(mask, Dictionary):
+                continue
+            matrix = pikepdf.Matrix(*(float(v) for v in resources.Pattern[f"/{pattern.decode()}"].Matrix)) @ back
+            mask["/S"] = Name.Luminosity
+            mask.G["/Matrix"] = Array([round(value, 6) for value in matrix.shorthand])
+            mask.G.Group["/CS"] = Name.DeviceGray
+            # The form's box is in its own coordinates; it may not cut what the page shows.
+            mask.G["/BBox"] = Array([-100_000, -100_000, 100_000, 100_000])
+
+
+def _name_fonts(pdf: pikepdf.Pdf) -> None:
+    """Give each embedded face a subset prefix of its own, from its place in the document and not from chance."""
+    seen: dict[tuple[int, int], str] = {}
+    for page in pdf.pages:
+        for font in page.obj.get("/Resources", Dictionary()).get("/Font", Dictionary()).values():
+            key = font.objgen
+            if key in seen:
+                continue
+            seen[key] = "".join(chr(65 + len(seen) // 26**power % 26) for power in range(5, -1, -1))
+            _rename(font, seen[key])
+
+
+def _rename(font: Any, prefix: str) -> None:
+    plain = re.sub(r"^/[A-Z]{6}\+|^/", "", str(font.get("/BaseFont", "/Font")))
+    name = Name(f"/{prefix}+{plain}")
+    font["/BaseFont"] = name
+    for below in font.get("/DescendantFonts", []):
+        below["/BaseFont"] = name
+        if "/FontDescriptor" in below:
+            below["/FontDescriptor"]["/FontName"] = name

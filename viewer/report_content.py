@@ -1,0 +1,96 @@
+"""A case, as known on a date, as the content of a report: values that the layout sets onto pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from db.case import Case
+from db.dates import DAY_S, civil_from_days
+from db.domain import Evidence
+from viewer.layout.report_values import Report, ReportParts
+from viewer.layout_words import LocaleWords
+from viewer.report_choice import ReportChoice
+from viewer.report_events import EventContent, report_quote
+from viewer.report_issues import IssueContent, actor_groups, report_sources
+from viewer.report_passages import Passages
+from viewer.report_reading import ReportReading
+from viewer.report_words import report_note, report_words
+from viewer.words import tr, trn
+
+
+def read_report(case: Case, choice: ReportChoice, words: LocaleWords) -> tuple[Report, ReportReading, Passages]:
+    """The content of a report, with the reading and the footnotes that a poster shares with it."""
+    reading = ReportReading(case, choice)
+    passages = Passages(_evidence(reading), case.sources)
+    parts = set(choice.parts)
+    issues = IssueContent(reading, passages)
+    made = ReportParts(
+        EventContent(reading, passages, words).months() if "events" in parts else None,
+        issues.issues() if "issues" in parts else (),
+        issues.parties,
+        tuple(report_quote(reading, passages, q) for q in reading.quotes) if "quotes" in parts else (),
+        actor_groups(reading, passages) if "actors" in parts else (),
+        _notes(reading) if "notes" in parts and choice.notes else (),
+        report_sources(reading, passages) if "sources" in parts else (),
+    )
+    report = Report(
+        case.info.title,
+        as_of_words(choice.as_of_s, words),
+        evidence_words(reading),
+        tr("training case") if case.info.training else "",
+        report_words(),
+        made,
+        reading.table,
+        reading.limit_s,
+        passages.all,
+    )
+    return report, reading, passages
+
+
+def _notes(reading: ReportReading) -> tuple:  # type: ignore[type-arg]
+    notes = [note for found in reading.notes.values() for note in found]
+    notes.sort(key=lambda note: (note.recorded_s, note.number))
+    return tuple(report_note(reading.case, note, listed=True) for note in notes)
+
+
+def _evidence(reading: ReportReading) -> list[Evidence]:
+    """Every known passage that anything in the report may cite."""
+    case = reading.case
+    ids: list[int] = list(reading.event_ids)
+    ids += [quote.id for quote in reading.quotes]
+    ids += [r.id for found in reading.renderings.values() for r in found]
+    ids += _ids(c for found in reading.claims.values() for c in found)
+    ids += _ids(o for found in reading.outcomes.values() for o in found)
+    for table in (case.issues, case.issue_statuses, case.positions, case.actors):
+        ids += _ids(table.values())
+    return reading.evidence_of(ids)
+
+
+def _ids(records: Iterable) -> list[int]:  # type: ignore[type-arg]
+    return [record.id for record in records]
+
+
+def as_of_words(as_of_s: int | None, words: LocaleWords) -> str:
+    """The as-known date for the head of a page."""
+    if as_of_s is None:
+        return tr("all that is on record")
+    return tr("as of {date}", date=words.day_year(*civil_from_days(as_of_s // DAY_S)))
+
+
+def short_fingerprint(fingerprint: str) -> str:
+    """A fingerprint as it is printed: "8f2c 41d0 … 7b1e"."""
+    return f"{fingerprint[:4]} {fingerprint[4:8]} … {fingerprint[-4:]}"
+
+
+def evidence_words(reading: ReportReading) -> str:
+    """The foot of every page: which file, in which zone, and how many records are not shown."""
+    case = reading.case
+    later = len(case.columns) - len(reading.table)
+    filtered = len(reading.table) - int(reading.passing.sum())
+    return tr(
+        "Case file {fingerprint}. Times in {zone}. {later}, {filtered}.",
+        fingerprint=short_fingerprint(case.case_file.fingerprint()),
+        zone=case.info.timezone,
+        later=trn("{count} event known later", "{count} events known later", later),
+        filtered=trn("{count} hidden by filters", "{count} hidden by filters", filtered),
+    )
