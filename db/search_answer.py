@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Final
 
 from db.case_file import CaseFile
 from db.connection import reading
@@ -91,6 +91,7 @@ class SearchAnswer:
     groups: tuple[Group, ...] = ()
     ids: tuple[RecordId, ...] = ()
     on_ids: tuple[RecordId, ...] = ()
+    on_timeline: int = 0  # hits of which something is drawn there, of `total`
     suggestion: str = ""
     ready: bool = True
     cut_short: bool = False
@@ -129,7 +130,10 @@ def answer_of(index: sqlite3.Connection, case: CaseFile, asked: Asked, cancelled
     clock = _Clock(begun + BUDGET_S, cancelled)
     index.set_progress_handler(clock.is_over, _STEPS)
     expression = _expression(index, asked.query)
-    groups, ids, on_ids = [], {}, {}
+    groups: list[Group] = []
+    ids: dict[RecordId, None] = {}
+    on_ids: dict[RecordId, None] = {}
+    drawn = 0
     for name in asked.groups:
         found = _by_number(case, asked, name)
         if expression:
@@ -142,12 +146,19 @@ def answer_of(index: sqlite3.Connection, case: CaseFile, asked: Asked, cancelled
             groups.append(_group(case, name, found, asked))
             ids.update((candidate.record_id, None) for candidate in found)
             on_ids.update((candidate.on_id, None) for candidate in found if candidate.on_id)
+            drawn += sum(1 for candidate in found[: COUNTED - 1] if candidate.on_id)
     index.set_progress_handler(None, 0)
     ids = _as_shown(groups, ids)
     answer = SearchAnswer(
-        asked.text, tuple(groups), tuple(ids), tuple(on_ids), "", True, clock.cut_short,
-        time.perf_counter() - begun, asked.query.terms,
-    )  # fmt: skip
+        text=asked.text,
+        groups=tuple(groups),
+        ids=tuple(ids),
+        on_ids=tuple(on_ids),
+        on_timeline=drawn,
+        cut_short=clock.cut_short,
+        seconds=time.perf_counter() - begun,
+        terms=asked.query.terms,
+    )
     return answer if groups else _with_suggestion(index, case, asked, answer, cancelled)
 
 
@@ -342,7 +353,7 @@ def _with_suggestion(
     clock = _Clock(time.perf_counter() + BUDGET_S, cancelled)
     for group in asked.groups:
         if expression and _candidates(index, expression, group, asked, clock):
-            return _replaced(empty, suggestion=text)
+            return replace(empty, suggestion=text)
     return empty
 
 
@@ -358,9 +369,3 @@ def _better(index: sqlite3.Connection, term: Term, cancelled: Callable[[], bool]
         else:
             words.append("" if cancelled() else nearest_word(index, word))
     return " ".join(words) if all(words) else ""
-
-
-def _replaced(answer: SearchAnswer, **values: Any) -> SearchAnswer:
-    from dataclasses import replace
-
-    return replace(answer, **values)

@@ -198,7 +198,7 @@ def evidence_row(row: tuple[Any, ...]) -> SearchRow | None:
     if not exact and not note:
         return None  # the place of a passage alone has no words; its source has
     told = made_row(head, "evidence", source or "", _words(exact, note, locator), edtf, 30)
-    return told._replace(paragraph=paragraph or 0, offset=start or 0)
+    return told._replace(paragraph=paragraph or 0, offset=start or 0, sort="verbatim" if exact else "")
 
 
 def attachment_row(row: tuple[Any, ...]) -> SearchRow:

@@ -15,6 +15,7 @@ from db.errors import CaseError
 from viewer.actions import ACTIONS
 from viewer.citations import citation_of
 from viewer.desk_cases import CaseDesk
+from viewer.desk_finding import FindDesk
 from viewer.desk_notes import NoteDesk
 from viewer.desk_records import RecordDesk
 from viewer.desk_view import ViewDesk
@@ -24,7 +25,7 @@ from viewer.problems import problem_of
 from viewer.words import tr
 
 
-class Desk(CaseDesk, ViewDesk, NoteDesk, RecordDesk):
+class Desk(CaseDesk, FindDesk, ViewDesk, NoteDesk, RecordDesk):
     """One per window."""
 
     def connect_parts(self) -> None:
@@ -59,28 +60,6 @@ class Desk(CaseDesk, ViewDesk, NoteDesk, RecordDesk):
         session.view_changed.connect(lambda _v: self._show_choices())
         window.look.changed.connect(self._show_choices)
         self._show_choices()
-
-    # ---- finding
-    def open_palette(self, prefix: str = "") -> None:
-        """Type anything: records, actions, dates."""
-        from viewer.dialogs.palette import Palette
-
-        palette = Palette(self, self._window.panel_look, self._window.search, self._window)
-        palette.open_under(self._window.toolbar, prefix)
-
-    def open_find(self) -> None:
-        """Find in the case."""
-        self.open_palette()
-
-    def find_step(self, steps: int) -> None:
-        """The next or previous hit of the last search."""
-        hits = self._window.search.hits
-        if not hits:
-            self.open_palette()
-            return
-        focus = self.session.selection.focus
-        at = hits.index(focus) + steps if focus in hits else 0
-        self.session.select([hits[at % len(hits)]])
 
     # ---- records
     def show_record(self, record_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -18,6 +19,10 @@ from viewer.words import tr
 
 class ViewDesk(DeskBase):
     """What changes nothing but the view."""
+
+    if TYPE_CHECKING:
+
+        def close_find(self) -> None: ...
 
     def toggle_pane(self, name: str) -> None:
         """Show or hide a pane; the bottom one folds to its tabs."""
@@ -162,6 +167,7 @@ class ViewDesk(DeskBase):
             return
         if self._window.search.hits:
             self._window.search.forget()
+            self.close_find()
             return
         self.session.select([])
 

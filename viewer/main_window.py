@@ -21,6 +21,7 @@ from viewer.panels.status_bar import StatusBar
 from viewer.panels.tables_dock import TablesDock
 from viewer.panels.welcome import Welcome
 from viewer.qt_actions import QtActions
+from viewer.search import Search
 from viewer.session import Session
 from viewer.settings import WINDOW_STATE, Settings
 from viewer.tasks import Tasks
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         self.panel_look = PanelLook(look)
         self.session = Session(settings, self)
         self.tasks = Tasks(self)
+        self.search = Search(self.session, self.tasks, self)
         self.words = LocaleWords()
         self.watch = FileWatch(self.session, self)
         accessibility.install()

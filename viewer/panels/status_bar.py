@@ -24,6 +24,8 @@ _TOPICS = {
     "check": "Checking the file",
     "import": "Importing",
 }
+_QUIET_TOPICS = frozenset({"find", "palette", "search-keep"})
+"""Answers to typing come within a few frames: a bar that flashes with every letter tells nothing."""
 
 
 class StatusItem(QWidget):
@@ -179,7 +181,7 @@ class StatusBar(QStatusBar):
 
     # ---- jobs
     def _read_tasks(self) -> None:
-        running = self._tasks.running()
+        running = [entry for entry in self._tasks.running() if entry[0] not in _QUIET_TOPICS]
         for widget in (self.progress, self.cancel):
             widget.setVisible(bool(running))
         if not running:
@@ -196,7 +198,7 @@ class StatusBar(QStatusBar):
         self.progress.setValue(done)
 
     def _cancel(self) -> None:
-        running = self._tasks.running()
+        running = [entry for entry in self._tasks.running() if entry[0] not in _QUIET_TOPICS]
         if running:
             self._tasks.cancel(running[0][0])
             self._tasks.changed.emit()
