@@ -27,7 +27,7 @@ VALUES = (
 )
 # What every widget may use; `db.case` is the picture of a case, which only reads, `db.checks` what does not fit in it.
 WIDGET_PARTS = (
-    *("session", "commands", "actions", "workbench", "relations", "look", "layout", "paint", "timeline"),
+    *("session", "commands", "actions", "workbench", "relations", "look", "layout", "paint", "timeline", "search"),
     *("models", "panels", "dialogs", "tasks", "settings", "words", "problems", "resources", "recent"),
     *("forms", "record_commands", "finding_commands", "finding_words"),
 )
