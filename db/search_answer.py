@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +11,7 @@ from typing import Final
 
 from db.case_file import CaseFile
 from db.connection import reading
-from db.dates import DateError, describe_short, parse_edtf
+from db.dates import DateError, describe_short, describe_span, parse_edtf
 from db.domain import RECORD_TYPES, RecordId
 from db.errors import CaseError, ErrorCode
 from db.search_nearest import nearest_word
@@ -34,7 +35,7 @@ BUDGET_S: Final = 0.4
 of which nearly all were not yet known on the date asked for."""
 
 _STEPS: Final = 4000
-_BLOCK: Final = 400
+_PLAIN_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,10 +334,16 @@ def _context(row: SearchRow, query: Query) -> Pieces:
 
 
 def _date_words(edtf: str) -> str:
+    """The date as a list tells it, in a narrow column: a plain day without its weekday."""
     try:
-        return describe_short(parse_edtf(edtf)) if edtf else ""
+        date = parse_edtf(edtf) if edtf else None
     except DateError:
         return edtf
+    if date is None:
+        return ""
+    if _PLAIN_DAY.fullmatch(edtf) and date.earliest_s is not None and date.latest_s is not None:
+        return describe_span(date.earliest_s, date.latest_s)
+    return describe_short(date)
 
 
 # ---- nothing found ------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ PASSAGE: Final = "source_text"
 class SearchRow(NamedTuple):
     """What is findable of one record or paragraph.
 
+    `title` is empty for a passage: it is called by its source, whose words are not its own.
     `fields` are its other words, the most telling first. `known_s`, `withdrawn_s`: seconds, as the case file has them.
     `start_s`, `end_s`: the time it stands for, both None without a date. `on_id`: the record that is drawn on the
     timeline for it; 0 = none. `sort`: the kind of event, actor, note or source. `offset`: code point of a paragraph.
@@ -194,11 +195,11 @@ def source_row(row: tuple[Any, ...]) -> SearchRow:
 
 
 def evidence_row(row: tuple[Any, ...]) -> SearchRow | None:
-    head, (source, exact, note, locator, paragraph, edtf, start) = row[:5], row[5:]
+    head, (exact, note, locator, paragraph, start) = row[:5], row[5:]
     if not exact and not note:
         return None  # the place of a passage alone has no words; its source has
-    told = made_row(head, "evidence", source or "", _words(exact, note, locator), edtf, 30)
-    return told._replace(paragraph=paragraph or 0, offset=start or 0, sort="verbatim" if exact else "")
+    told = made_row(head, "evidence", "", _words(exact, note, locator), "", 30, sort="verbatim" if exact else "")
+    return told._replace(paragraph=paragraph or 0, offset=start or 0)
 
 
 def attachment_row(row: tuple[Any, ...]) -> SearchRow:

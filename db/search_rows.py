@@ -244,13 +244,11 @@ READINGS: Final[dict[str, Reading]] = {
             SOURCES,
             "evidence",
             _select(
-                "(SELECT title FROM source WHERE id = t.source_id), t.exact, t.note, t.locator, t.paragraph,"
-                " (SELECT published_edtf FROM record WHERE id = t.source_id), t.start_char",
+                "t.exact, t.note, t.locator, t.paragraph, t.start_char",
                 "evidence",
                 _NO_SPAN,
             ),
             row.evidence_row,
-            ("source_id",),
         ),
         Reading(
             "attachment",
@@ -336,18 +334,15 @@ def read_paragraphs(connection: sqlite3.Connection, source_ids: Iterable[RecordI
     """One row for each paragraph of these sources' stored texts; a paragraph is a line that is not blank."""
     wanted = list(source_ids)
     sql = (
-        "SELECT s.source_id, ifnull(r.published_s, r.recorded_s), r.withdrawn_s, t.title, t.publisher,"
-        " r.published_edtf, s.text FROM source_text s JOIN source t ON t.id = s.source_id"
+        "SELECT s.source_id, ifnull(r.published_s, r.recorded_s), r.withdrawn_s, s.text FROM source_text s"
         " JOIN record r ON r.id = s.source_id WHERE s.source_id IN "
     )
-    for source_id, known_s, withdrawn_s, title, publisher, edtf, text in connection.execute(
-        sql + marks(wanted), wanted
-    ):
+    for source_id, known_s, withdrawn_s, text in connection.execute(sql + marks(wanted), wanted):
         offset = number = 0
         for line in text.split("\n"):
             if line.strip():
                 number += 1
                 head = (source_id, known_s, withdrawn_s, None, None)
-                found = row.made_row(head, PASSAGE, publisher or title, (line,), edtf, 50)
+                found = row.made_row(head, PASSAGE, "", (line,), "", 50)
                 yield found._replace(paragraph=number, offset=offset)
             offset += len(line) + 1

@@ -56,6 +56,7 @@ class PaletteDesk(Protocol):
 
     @property
     def canvas(self) -> Any: ...
+    def open_find(self, text: str = "") -> None: ...
     def open_record(self, record_id: int) -> None: ...
     def open_source(self, evidence_or_source_id: int) -> None: ...
 
@@ -319,6 +320,8 @@ class Palette(QFrame):
         elif offer.date is not None:
             ends = [t for t in (offer.date.date.earliest_s, offer.date.date.latest_s) if t is not None]
             self._show_span(min(ends), max(ends))
+        elif offer.find:
+            self._desk.open_find(offer.find)
         elif offer.hit is not None:
             self._take_hit(offer.hit, only_show)
 
@@ -378,4 +381,4 @@ def _same(one: Offer, other: Offer) -> bool:
             other.hit.record_id,
             other.hit.paragraph,
         )
-    return bool(one.command) and one.command == other.command
+    return (one.command, one.find) == (other.command, other.find) != ("", "")

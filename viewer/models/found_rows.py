@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.domain import Quote, Source
 from viewer.models.case_reading import CaseReading
-from viewer.models.record_words import actor_short, monogram_of, source_short
+from viewer.models.record_words import actor_short, monogram_of, source_short, title_of
 from viewer.paint.search_rows import ShownRow
 from viewer.search import Group, Hit
 from viewer.words import ACTOR_ROLE, ISSUE_STATUS, RECORD_KIND, number, tr, word
@@ -106,10 +106,9 @@ def _in_title(hit: Hit) -> bool:
 def palette_row(reading: CaseReading, hit: Hit) -> ShownRow:
     """A hit in one line: its title, or the words that matched where the title does not."""
     title, serif = hit.title, False
-    told_by_snippet = not _in_title(hit) and any(matched for _text, matched in hit.snippet)
-    if hit.kind == _PASSAGE or (hit.kind == "evidence" and told_by_snippet):
+    if hit.kind in (_PASSAGE, "evidence"):
         title, serif = hit.snippet, hit.kind == _PASSAGE or hit.sort == "verbatim"
-    elif hit.snippet and (hit.kind in ("quote", "rendering") or told_by_snippet):
+    elif hit.snippet and (hit.kind in ("quote", "rendering") or not _in_title(hit)):
         title = (*hit.title, (": ", False), *hit.snippet)
     return ShownRow(mark=mark_of(reading, hit), title=title, second=second_words(reading, hit), serif=serif)
 
@@ -123,6 +122,7 @@ def found_row(reading: CaseReading, hit: Hit) -> ShownRow:
         title = ((tr("{source}, ¶{number}", source=name, number=hit.paragraph), False),)
         right, serif = reading.source_mark(hit.record_id), True
     elif hit.kind == "evidence":
+        title = ((title_of(reading, reading.record(hit.record_id)), False),)
         right, serif = _place_words(reading, hit), hit.sort == "verbatim"
     elif hit.kind == "quote":
         quote = reading.record(hit.record_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from db.dates import DateError, TypedDate, read_typed_date
 from viewer.actions import ACTIONS
 from viewer.models.case_reading import CaseReading
-from viewer.models.found_rows import PALETTE_GROUP_WORDS, palette_row
+from viewer.models.found_rows import PALETTE_GROUP_WORDS, count_words, palette_row
 from viewer.paint.search_rows import ShownRow
 from viewer.search import Hit, SearchAnswer
 from viewer.words import tr, word
@@ -24,9 +24,9 @@ _GROUPS: Final[Mapping[str, tuple[str, ...] | None]] = {
     COMMANDS: (),
     DATES: (),
 }
-MOST_OF_A_GROUP: Final = 4
+MOST_OF_A_GROUP: Final = 3
 MOST_OF_ONE_GROUP: Final = 50
-_MOST_COMMANDS: Final = 5
+_MOST_COMMANDS: Final = 3
 _UNTYPED: Final = ("edit.find", "time.go_to", "time.next_round", "time.previous_round", "time.fit", "view.as_of")
 _ICON: Final = "chevron-right"
 
@@ -58,12 +58,13 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One row of the palette and what choosing it means: a hit, a command's id, or a date."""
+    """One row of the palette and what choosing it means: a hit, a command's id, a date, or a text to find."""
 
     row: ShownRow
     hit: Hit | None = None
     command: str = ""
     date: TypedDate | None = None
+    find: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,9 @@ def offers_for(
             found.extend(Offer(palette_row(reading, hit), hit=hit) for hit in group.hits)
             results += group.total
             more = more or group.capped
+        shown = sum(len(group.hits) for group in answer.groups)
+        if shown < answer.total:
+            found.append(_all_in_find(typed, answer, actions))
     commands = _commands(typed, actions) if typed.prefix in ("", COMMANDS) else []
     dates = _dates(typed, anchor_s) if reading is not None else []
     for heading, some in ((tr("Commands"), commands), (tr("Dates"), dates)):
@@ -104,6 +108,18 @@ def offers_for(
     return Offers(tuple(found), results, more, suggestion)
 
 
+def _all_in_find(typed: Typed, answer: SearchAnswer, actions: Mapping[str, QAction]) -> Offer:
+    """The row that leads from the few that are shown to all of them."""
+    words = tr("Show all {count} in the left pane", count=count_words(answer.total, answer.capped))
+    row = ShownRow(mark="icon:search", title=((words, False),), keys=_keys_of(actions["edit.find"]))
+    return Offer(row, find=typed.rest)
+
+
+def _keys_of(action: QAction) -> str:
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return keys if keys.endswith("+") else keys.replace("+", " ")
+
+
 def _commands(typed: Typed, actions: Mapping[str, QAction]) -> list[Offer]:
     """Actions whose words hold every word typed, at the start of a word; a few useful ones where nothing is typed."""
     wanted = typed.rest.casefold().split()
@@ -111,16 +127,16 @@ def _commands(typed: Typed, actions: Mapping[str, QAction]) -> list[Offer]:
         chosen = [action for action in ACTIONS if action.id in _UNTYPED]
     else:
         chosen = [action for action in ACTIONS if _starts_words(tr(action.words), wanted)]
+    chosen.sort(key=lambda action: not actions[action.id].isEnabled())
     offers = []
     for action in chosen if typed.prefix else chosen[:_MOST_COMMANDS]:
         made = actions[action.id]
         possible = made.isEnabled()
-        keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         row = ShownRow(
             mark=f"icon:{action.icon or _ICON}",
             title=_marked_starts(made.text().replace("&", "").rstrip("…"), wanted),
             second="" if possible else tr(action.why_not) if action.why_not else "",
-            keys=keys.replace("+", " ") if not keys.endswith("+") else keys,
+            keys=_keys_of(made),
             enabled=possible,
         )
         offers.append(Offer(row, command=action.id))
@@ -168,7 +184,3 @@ def _dates(typed: Typed, anchor_s: int | None) -> list[Offer]:
         return []
     row = ShownRow(mark="icon:calendar-range", title=((tr("Go to {date}", date=date.words), False),))
     return [Offer(row, date=date)]
-
-
-Taken = Callable[[Offer, bool], None]
-"""What is done with a chosen offer; True where it is only to be shown."""

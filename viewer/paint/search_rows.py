@@ -172,6 +172,18 @@ def paint_palette_frame(painter: QPainter, rect: QRectF, head_px: float, look: P
     painter.fillRect(QRectF(rect.left() + 1, rect.top() + head_px, rect.width() - 2, 1), look.colour("rule"))
 
 
+def paint_field_frame(painter: QPainter, rect: QRectF, look: PanelLook, *, focused: bool) -> None:
+    """The ground and edge of a field that holds more than its text."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    width = 2.0 if focused else 1.0
+    painter.setPen(QPen(look.colour("accent" if focused else "control"), width))
+    painter.setBrush(look.colour("canvas"))
+    inset = width / 2
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), 5, 5)
+    painter.restore()
+
+
 # ---- the results of Find ----------------------------------------------------------------------------------------
 @lru_cache(maxsize=600)
 def _paragraph(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QFrame,
-    QLineEdit,
     QListView,
     QStackedWidget,
     QStyle,
@@ -26,7 +25,7 @@ from viewer.paint.panel_look import LookSource, PanelLook
 from viewer.paint.panel_marks import RowState
 from viewer.paint.search_rows import found_row_px, paint_found_row
 from viewer.panels.flow_layout import FlowLayout
-from viewer.panels.search_states import SearchNothing
+from viewer.panels.search_states import FindField, SearchNothing
 from viewer.search import Search, SearchAnswer
 from viewer.session import Session
 from viewer.words import tr, word
@@ -92,16 +91,10 @@ class SearchPanel(QFrame):
 
     # ---- building
     def _build(self) -> None:
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(tr("Find in case"))
-        self.field.setAccessibleName(tr("Find in case"))
+        frame = FindField(self.look)
+        self.field = frame.edit
         self.field.installEventFilter(self)
-        self._lens = QAction(self)
-        self._lens.setEnabled(False)
-        self.field.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
-        self.clear_action = QAction(tr("End the search"), self)
-        self.clear_action.triggered.connect(self.close_search)
-        self.field.addAction(self.clear_action, QLineEdit.ActionPosition.TrailingPosition)
+        frame.end.clicked.connect(self.close_search)
         self.segments = QWidget()
         self.in_span = QCheckBox(tr("Only in the visible span"))
         self.in_span.setChecked(self.search.only_in_span)
@@ -111,7 +104,7 @@ class SearchPanel(QFrame):
         self._top = top = QVBoxLayout(head)
         top.setContentsMargins(12, 9, 12, 8)
         top.setSpacing(8)
-        for widget in (self.field, self.segments, self.in_span):
+        for widget in (frame, self.segments, self.in_span):
             top.addWidget(widget)
         self.model = FoundList(self)
         self.list = QListView()
@@ -176,7 +169,6 @@ class SearchPanel(QFrame):
         self.nothing.read()
         answer = self.search.answer
         self.pages.setCurrentWidget(self.list if answer is not None and answer.groups else self.nothing)
-        self.clear_action.setVisible(True)
 
     def _put_segments(self, answer: SearchAnswer | None) -> None:
         fresh = QWidget()
@@ -278,9 +270,6 @@ class SearchPanel(QFrame):
     # ---- look
     def _dress(self) -> None:
         look = self.look
-        self.field.setFont(look.font("body"))
-        self._lens.setIcon(look.icon("search", "text3", look.scaled(14)))
-        self.clear_action.setIcon(look.icon("x", "text3", look.scaled(14)))
         self.in_span.setFont(look.font("small"))
         self.list.doItemsLayout()
         self.show_answer(self.search.answer)

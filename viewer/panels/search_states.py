@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QPainter
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from viewer.models.found_rows import count_words
+from viewer.paint.painted import PaintedWidget
 from viewer.paint.panel_look import PanelLook
-from viewer.panels.parts import label, link_button, push_button
+from viewer.paint.search_rows import paint_field_frame
+from viewer.panels.parts import dress_icon, icon_button, label, link_button, push_button
 from viewer.search import Search, SearchAnswer
 from viewer.words import number, tr, trn
 
@@ -94,6 +96,50 @@ class SearchNothing(QWidget):
         self._search.set_options(whole_words=not self._search.whole_words)
 
 
+class FindField(PaintedWidget):
+    """A field with its lens before and the way out behind it."""
+
+    def __init__(self, look: PanelLook) -> None:
+        super().__init__()
+        self._look = look
+        self.edit = QLineEdit()
+        self.edit.setFrame(False)
+        self.edit.setStyleSheet("QLineEdit, QLineEdit:focus { background: transparent; border: 0; padding: 0; }")
+        self.edit.setPlaceholderText(tr("Find in case"))
+        self.edit.setAccessibleName(tr("Find in case"))
+        self._lens = QLabel()
+        self.end = icon_button(look, "x", tr("End the search"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 3, 0)
+        row.setSpacing(6)
+        row.addWidget(self._lens)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self.end)
+        self.edit.installEventFilter(self)
+        self.setFocusProxy(self.edit)
+        look.changed.connect(self.dress)
+        self.dress()
+
+    def dress(self) -> None:
+        """Fonts and icons of the look of the moment."""
+        look = self._look
+        self.edit.setFont(look.font("body"))
+        self._lens.setPixmap(look.pixmap("search", "text3", look.scaled(14), self.devicePixelRatioF()))
+        dress_icon(look, self.end)
+        self.setFixedHeight(look.row_px("body", 28, 10))
+        self.update()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """The edge shows where the keyboard is."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return False
+
+    def paint(self, painter: QPainter) -> None:
+        """Ground and edge."""
+        paint_field_frame(painter, self.rect().toRectF(), self._look, focused=self.edit.hasFocus())
+
+
 class SearchBar(QFrame):
     """Covers the filter bar while a search is open: how many hits are drawn, the way through them, what is faded."""
 
@@ -120,7 +166,7 @@ class SearchBar(QFrame):
             row.addWidget(widget)
         row.addStretch(1)
         for part in (self.previous, self.next, self._key):
-            row.addWidget(part)
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(8)
         row.addWidget(self.fade)
         over.installEventFilter(self)
@@ -130,9 +176,10 @@ class SearchBar(QFrame):
         self._dress()
         self.hide()
 
-    def _button(self, words: str, action: QAction) -> QPushButton:
-        made = QPushButton(words)
-        made.setProperty("kind", "link")
+    def _button(self, words: str, action: QAction) -> QToolButton:
+        made = QToolButton()
+        made.setText(words)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setAccessibleName(words)
         made.setToolTip(action.toolTip())
