@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.domain import RECORD_TYPES, Event, Place, Round, id_of
@@ -18,6 +19,13 @@ from viewer.look import Look
 from viewer.paint.panel_look import PanelLook
 from viewer.session import Session
 from viewer.settings import Settings
+
+
+@pytest.fixture
+def session(session: Session) -> Session:
+    """The sample, unlocked."""
+    session.set_record_locked(False)
+    return session
 
 
 @pytest.fixture
@@ -36,6 +44,7 @@ def karsa_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def karsa(qtbot: QtBot, settings: Settings, karsa_file: Path) -> Iterator[Session]:
     made = Session(settings)
     made.open(karsa_file)
+    made.set_record_locked(False)
     yield made
     made.close()
 
@@ -159,3 +168,48 @@ def test_escape_keeps_what_was_typed_until_told_twice(qtbot: QtBot, session: Ses
     assert dialog.told.text()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_a_record_locked_meanwhile_is_not_written(qtbot: QtBot, session: Session, look: PanelLook) -> None:
+    dialog = form_of(qtbot, session, look, session.case.event(id_of("round-2")))
+    type_into(qtbot, dialog, "title", "Round two")
+    session.set_record_locked(True)
+    qtbot.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    assert "locked" in dialog.told.text()
+    assert not session.undo_stack.count()
+
+
+def test_tab_goes_through_a_new_line_and_on(qtbot: QtBot, session: Session, look: PanelLook) -> None:
+    dialog = form_of(qtbot, session, look, session.case.event(id_of("round-2")))
+    table = next(table for table in dialog.tables if table.spec.key == "participants")
+    qtbot.mouseClick(table.add_button, Qt.MouseButton.LeftButton)
+    line = table.lines[-1]
+    walked = [line.cells["actor_id"].entry]
+    while walked[-1] is not line.remove:
+        following = walked[-1].nextInFocusChain()
+        while not following.isVisible() or not following.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            following = following.nextInFocusChain()
+        walked.append(following)
+        assert len(walked) < 12
+    assert line.cells["role"].entry in walked
+    assert line.more in walked
+
+
+def test_a_count_of_an_exchange_is_kept_from_being_lost(qtbot: QtBot, session: Session, look: PanelLook) -> None:
+    dialog = form_of(qtbot, session, look, session.case.event(id_of("exchange-157")))
+    kind = cell(dialog, "kind").entry
+    while kind.currentData() != "statement":
+        qtbot.keyClick(kind, Qt.Key.Key_Down)
+    qtbot.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    assert cell(dialog, "kind").entry.property("fault") == "true"
+    assert not session.undo_stack.count()
+
+
+def test_every_field_has_a_name_for_assistive_technology(qtbot: QtBot, session: Session, look: PanelLook) -> None:
+    dialog = form_of(qtbot, session, look, session.case.event(id_of("exchange-157")))
+    for widget in dialog.findChildren(QWidget):
+        inner = widget.objectName().startswith("qt_") or isinstance(widget, QScrollArea)
+        if widget.isVisibleTo(dialog) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not inner:
+            assert widget.accessibleName() or getattr(widget, "text", str)(), widget

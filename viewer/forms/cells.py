@@ -61,6 +61,10 @@ class Cell(QWidget):
         """The widget that takes the focus."""
         raise NotImplementedError
 
+    def tab_stops(self) -> list[QWidget]:
+        """The widgets Tab stops at, in order."""
+        return [self.entry]
+
     def name_it(self, words: str) -> None:
         """Say what the field is to assistive technology."""
         self.entry.setAccessibleName(words)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from db.domain import Record, record_number
+from db.domain import RECORD, Record, record_number
 from db.edits import Edit
 from db.errors import CaseError, ErrorCode
 from viewer.forms.drafts import Draft, blank_row, changes_of, needed, read_parts
@@ -20,6 +20,7 @@ from viewer.forms.part_table import PartTable
 from viewer.paint.panel_look import PanelLook
 from viewer.panels.parts import label, link_button, scroll_area
 from viewer.problems import problem_of
+from viewer.record_commands import require_unlocked
 from viewer.session import Session
 from viewer.words import tr
 
@@ -248,6 +249,8 @@ class FormDialog(QDialog):
         case_file = session.case_file
         assert case_file is not None
         try:
+            if isinstance(self.draft.row, Record) and self.draft.row.LAYER == RECORD:
+                require_unlocked(session)
             changes = changes_of(case_file, [self.draft])
             made = needed(self._context.pending, changes)
             if made:

@@ -169,8 +169,24 @@ class PartTable(QWidget):
         line.remove.setObjectName("remove")
         self._grid.addWidget(line.remove, row, at + 1, top)
         self._grid.addWidget(line.fault, row + 1, 0, 1, at)
+        for widget in (*line.cells.values(), line.more, line.remove):
+            if widget is not None:
+                widget.show()  # at once, or it could not take the focus yet
+        self._chain(line)
         self.lines.append(line)
         return line
+
+    def _chain(self, line: PartLine) -> None:
+        """Tab goes through a new row right after the row before it, not after everything made earlier."""
+        before: QWidget = self.lines[-1].remove if self.lines else self.add_button
+        for cell in line.cells.values():
+            for widget in cell.tab_stops():
+                QWidget.setTabOrder(before, widget)
+                before = widget
+        for button in (line.more, line.remove):
+            if button is not None:
+                QWidget.setTabOrder(before, button)
+                before = button
 
     def _tell(self) -> None:
         count = len(self.lines)

@@ -67,6 +67,10 @@ class RecordCell(Cell):
     def entry(self) -> QWidget:
         return self.line
 
+    def tab_stops(self) -> list[QWidget]:
+        """The line, then the offer to make what it names."""
+        return [self.line, self.offer]
+
     def mark(self, faulty: bool) -> None:
         """Show that the value cannot be taken."""
         retone(self.line, "fault", "true" if faulty else "false")
@@ -92,6 +96,7 @@ class RecordCell(Cell):
     def take(self, record_id: int) -> None:
         """Name a record, as if it had been chosen."""
         self._id = record_id
+        self._completer.popup().hide()
         self.line.setText(" ".join(self._context.title(record_id).split()))
         self.line.setCursorPosition(0)
         self.offer.hide()
