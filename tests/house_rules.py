@@ -29,9 +29,9 @@ VALUES = (
 WIDGET_PARTS = (
     *("session", "commands", "actions", "workbench", "relations", "look", "layout", "paint", "timeline", "search"),
     *("models", "panels", "dialogs", "tasks", "settings", "words", "problems", "resources", "recent"),
-    *("forms", "record_commands", "finding_commands", "finding_words"),
+    *("forms", "record_commands", "finding_commands", "finding_words", "key_names", "citations"),
 )
-WIDGET_ROOM = (*VALUES, "db.case", "db.checks", QT, "numpy", "qtawesome", *(f"viewer.{name}" for name in WIDGET_PARTS))
+WIDGET_ROOM = (*VALUES, "db.case", "db.case_questions", "db.checks", QT, "numpy", "qtawesome", *(f"viewer.{name}" for name in WIDGET_PARTS))
 SESSION_ROOM = (
     *("db", "numpy", f"{QT}.QtCore", f"{QT}.QtGui"),
     # The view (span, filters, choice of lanes) is a plain value that the layout defines.
@@ -90,7 +90,7 @@ SQL = re.compile(
     r"^\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|PRAGMA|ATTACH|BEGIN|COMMIT|ROLLBACK|VACUUM)\b"
 )
 EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
-DOORS = ("viewer.cli", "viewer.app", "viewer.__main__", "viewer.tasks")
+DOORS = ("viewer.cli", "viewer.app", "viewer.__main__", "viewer.tasks", "viewer.self_test")
 DRAWING = re.compile(
     r"draw(Arc|Chord|ConvexPolygon|Ellipse|GlyphRun|Image|Lines?|Path|Picture|Pie|Pixmap|PixmapFragments"
     r"|Points?|Polygon|Polyline|Rects?|RoundedRect|StaticText|Text|TiledPixmap)|fill(Path|Rect)|strokePath|eraseRect"

@@ -8,7 +8,7 @@ from typing import Any
 from db.case import Case, read_case
 from db.case_file import CaseFile
 from db.case_questions import extent_s
-from db.checks import check_record
+from db.checks import Finding, check_record
 from db.dates import describe_span
 from db.errors import CaseError
 from db.guard import examine
@@ -59,9 +59,17 @@ def check_report(path: Path) -> tuple[dict[str, list[dict[str, Any]]], int]:
     except CaseError as fault:
         return {"file": file_findings, "record": []}, fault.exit_code
     record = [
-        {"code": f.code, "severity": f.severity, "sentence": f.sentence, "rows": list(f.rows)} for f in findings
+        {"code": f.code, "severity": f.severity, "sentence": f.sentence, "rows": list(f.rows)} | _closed(f)
+        for f in findings
     ]
-    return {"file": file_findings, "record": record}, 1 if record else 0
+    return {"file": file_findings, "record": record}, 1 if any(f.closed is None for f in findings) else 0
+
+
+def _closed(finding: Finding) -> dict[str, Any]:
+    """Who closed a finding and why; nothing for an open one."""
+    if finding.closed is None:
+        return {}
+    return {"closed": {"reason": finding.closed.reason, "author": finding.closed.author}}
 
 
 def check_text(path: Path) -> str:
@@ -69,17 +77,10 @@ def check_text(path: Path) -> str:
     report, _code = check_report(path)
     marks = {"ok": "✓", "error": "✗", "info": "·"}
     lines = [f"{marks.get(f['severity'], '!')} {f['sentence']}" for f in report["file"]]
-    if report["record"]:
-        lines += ["", tr("In the record:"), *(f"• {f['sentence']}" for f in report["record"])]
+    found = [finding["sentence"] for finding in report["record"] if "closed" not in finding]
+    if found:
+        lines += ["", tr("In the record:"), *(f"• {sentence}" for sentence in found)]
     return "\n".join(lines)
-
-
-def findings_text(case: Case) -> str:
-    """What the checks find in the open case, a line each."""
-    findings = check_record(case)
-    if not findings:
-        return tr("Nothing found: sums add up, dates are in order, every claim has a source.")
-    return "\n\n".join(f"• {finding.sentence}" for finding in findings)
 
 
 def info_text(case_file: CaseFile, case: Case) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,7 @@ class NoteDesk(DeskBase):
         if not self.session.can_annotate:
             return
         if not self.session.author:
-            dialog = NameDialog(self._window.panel_look, "", self._window)
-            ask(dialog, lambda: (self._take_name(dialog), self.note_at(record_id, span, lane)))  # type: ignore[func-returns-value]
+            self.signed(lambda: self.note_at(record_id, span, lane))
             return
         if record_id is None and span is None:
             view = self.session.view
@@ -95,6 +95,14 @@ class NoteDesk(DeskBase):
         notes = [i for i in self.session.selection.ids if i in self.session.case.annotations]
         if notes and commands.delete_notes(self.session, notes):
             self._window.status.toast(tr("Note deleted"), tr("Undo"), self.session.undo)
+
+    def signed(self, run: Callable[[], object]) -> None:
+        """Do what bears a name; the name is asked for once, at the first thing that needs it."""
+        if self.session.author:
+            run()
+            return
+        dialog = NameDialog(self._window.panel_look, "", self._window)
+        ask(dialog, lambda: (self._take_name(dialog), run())[0])
 
     def ask_author(self) -> None:
         """Change the name that signs notes."""

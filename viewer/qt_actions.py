@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from viewer.actions import ACTIONS, MENUS, Action
+from viewer.key_names import key_sequences
 from viewer.paint.panel_look import PanelLook
 from viewer.session import Session
 from viewer.words import tr
@@ -93,10 +94,3 @@ class QtActions(QObject):
         """Show which of a choice is on."""
         if action_id in self.made and choice in self._groups:
             self.made[action_id].setChecked(True)
-
-
-def key_sequences(text: str) -> list[QKeySequence]:
-    """The keys an action's text stands for on this system."""
-    if text.startswith("std:"):
-        return list(QKeySequence.keyBindings(QKeySequence.StandardKey[text[4:]])) or []
-    return [QKeySequence(text)]

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from viewer.actions import ACTIONS, MENUS
 from viewer.paint.icons import ICONS
-from viewer.qt_actions import key_sequences
+from viewer.key_names import key_sequences
 
 
 def test_every_action_has_words_a_menu_and_an_id_of_its_own() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QKeySequence
 
 from viewer.actions import ACTIONS, MENUS
-from viewer.qt_actions import key_sequences
+from viewer.key_names import key_sequences
 from viewer.resources import VERSION, resource_path
 from viewer.words import tr
 
