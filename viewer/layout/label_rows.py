@@ -115,7 +115,7 @@ def _worded(frame: Frame, shapes: Shapes, texts: list[EventText]) -> list[EventT
     for index in np.flatnonzero(undated & (kinds != ROUND)).tolist():
         text = worded[index]
         worded[index] = text._replace(tail=frame.words.undated(text.tail or text.head or text.title))
-    return worded
+    return [text.cited() for text in worded]
 
 
 def _counted(frame: Frame, ref: int, text: EventText) -> EventText:
@@ -127,7 +127,7 @@ def _counted(frame: Frame, ref: int, text: EventText) -> EventText:
     others = first.others + second.others
     category = first.others_category or second.others_category
     tail = frame.words.plus(frame.words.count_of(category, others)) if others else ""
-    return EventText(text.title, frame.words.swap_counts(first.main or 0, second.main or 0), tail)
+    return EventText(text.title, frame.words.swap_counts(first.main or 0, second.main or 0), tail, text.cites)
 
 
 def _beside(frame: Frame, marks: EventMarks, index: int, row_of: dict[int, int]) -> int:

@@ -100,7 +100,7 @@ def _paragraphs(runs: list[Run]) -> Iterable[list[Run]]:
     """Runs cut at line feeds; the footnote numbers stay with the last part of their run."""
     part: list[Run] = []
     for run in runs:
-        pieces = [piece for piece in run.text.split("\n")]
+        pieces = run.text.split("\n")
         for piece in pieces[:-1]:
             part.append(run._replace(text=piece, cites=()))
             yield part

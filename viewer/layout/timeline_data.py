@@ -41,11 +41,23 @@ class EventTable:
 
 
 class EventText(NamedTuple):
-    """The words of a mark: `head` is set stronger (speaker, round, counts), `tail` follows in grey."""
+    """The words of a mark: `head` is set stronger (speaker, round, counts), `tail` follows in grey.
+
+    `cites` are the numbers of its footnotes as raised figures, on paper only.
+    """
 
     title: str
     head: str = ""
     tail: str = ""
+    cites: str = ""
+
+    def cited(self) -> EventText:
+        """The text with its footnotes at its end."""
+        if not self.cites:
+            return self
+        if self.tail or not self.head:
+            return self._replace(tail=f"{self.tail or self.title}\u200a{self.cites}", cites="")
+        return self._replace(head=f"{self.head}\u200a{self.cites}", cites="")
 
 
 class Texts(Protocol):

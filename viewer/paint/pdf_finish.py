@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 from viewer.paint.pdf import PageLinks, PdfInfo
 
 _FADE = re.compile(rb"/(Pat\d+) scn\s+/(GState\d+) gs")
+_EMPTY = b"gs\nh f\n"
 _BASE = re.compile(rb"([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) cm")
 WEB = ("http://", "https://")
 MOST_ADDRESS = 2_000
@@ -29,7 +30,7 @@ def finish_pdf(drawn: Path, out: Path, pages: Sequence[PageLinks], info: PdfInfo
         pdf.pages.extend(source.pages)
         if "/OutputIntents" in source.Root:
             pdf.Root.OutputIntents = pdf.copy_foreign(source.Root.OutputIntents)
-        _mend_fades(pdf)
+        _mend_pages(pdf)
         places = _places(pages)
         _add_links(pdf, pages, places)
         _add_outline(pdf, info, places)
@@ -142,28 +143,35 @@ def _describe(pdf: pikepdf.Pdf, info: PdfInfo) -> None:
             xmp["pdfaid:conformance"] = "B"
 
 
-def _mend_fades(pdf: pikepdf.Pdf) -> None:
-    """Make a fading gradient's mask what Qt meant: brightness as opacity, in the gradient's own coordinates."""
+def _mend_pages(pdf: pikepdf.Pdf) -> None:
+    """Take out the paths without any point that Qt writes for dashes outside the clip; mend fades."""
     for page in pdf.pages:
-        resources = page.obj.get("/Resources", Dictionary())
-        states = resources.get("/ExtGState", Dictionary())
-        if not any("/SMask" in state and isinstance(state["/SMask"], Dictionary) for state in states.values()):
-            continue
         content = page.obj.Contents.read_bytes()
-        base = _BASE.search(content)
-        if base is None:
+        if _EMPTY in content:
+            page.obj.Contents.write(content.replace(_EMPTY, b"gs\n"))
+        _mend_fades(page, content)
+
+
+def _mend_fades(page: pikepdf.Page, content: bytes) -> None:
+    """Make a fading gradient's mask what Qt meant: brightness as opacity, in the gradient's own coordinates."""
+    resources = page.obj.get("/Resources", Dictionary())
+    states = resources.get("/ExtGState", Dictionary())
+    if not any("/SMask" in state and isinstance(state["/SMask"], Dictionary) for state in states.values()):
+        return
+    base = _BASE.search(content)
+    if base is None:
+        return
+    back = pikepdf.Matrix(*(float(value) for value in base.groups())).inverse()
+    for pattern, state in set(_FADE.findall(content)):
+        mask = states[f"/{state.decode()}"].get("/SMask")
+        if not isinstance(mask, Dictionary):
             continue
-        back = pikepdf.Matrix(*(float(value) for value in base.groups())).inverse()
-        for pattern, state in set(_FADE.findall(content)):
-            mask = states[f"/{state.decode()}"].get("/SMask")
-            if not isinstance(mask, Dictionary):
-                continue
-            matrix = pikepdf.Matrix(*(float(v) for v in resources.Pattern[f"/{pattern.decode()}"].Matrix)) @ back
-            mask["/S"] = Name.Luminosity
-            mask.G["/Matrix"] = Array([round(value, 6) for value in matrix.shorthand])
-            mask.G.Group["/CS"] = Name.DeviceGray
-            # The form's box is in its own coordinates; it may not cut what the page shows.
-            mask.G["/BBox"] = Array([-100_000, -100_000, 100_000, 100_000])
+        matrix = pikepdf.Matrix(*(float(v) for v in resources.Pattern[f"/{pattern.decode()}"].Matrix)) @ back
+        mask["/S"] = Name.Luminosity
+        mask.G["/Matrix"] = Array([round(value, 6) for value in matrix.shorthand])
+        mask.G.Group["/CS"] = Name.DeviceGray
+        # The form's box is in its own coordinates; it may not cut what the page shows.
+        mask.G["/BBox"] = Array([-100_000, -100_000, 100_000, 100_000])
 
 
 def _name_fonts(pdf: pikepdf.Pdf) -> None:
