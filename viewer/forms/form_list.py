@@ -15,6 +15,7 @@ EVIDENCE = PartSpec(
     (("source_id", 4), ("relation", 2), ("paragraph", 1)),
 )
 TAGS = PartSpec("tags", "Tags", "Add tag", d.TagLink, "record_id", (("tag_id", 1),))
+LINKS = PartSpec("links", "Links", "Add link", d.Link, "from_id", (("relation", 2), ("to_id", 4)))
 ISSUES = PartSpec("issues", "Issues", "Add issue", d.IssueLink, "record_id", (("issue_id", 1),))
 _IS_SWAP = ("kind", ("swap",))
 
@@ -36,8 +37,6 @@ PARTS: dict[str, tuple[PartSpec, ...]] = {
             "member_id",
             (("role", 3), ("org_id", 3), ("date_edtf", 2)),
         ),
-        EVIDENCE,
-        TAGS,
     ),
     "event": (
         PartSpec("round", "Round", "", d.Round, "event_id", single=True, shown_for=("kind", ("round",))),
@@ -68,13 +67,10 @@ PARTS: dict[str, tuple[PartSpec, ...]] = {
             (("summary", 4), ("state", 2), ("about_id", 3)),
         ),
         ISSUES,
-        PartSpec("links", "Links", "Add link", d.Link, "from_id", (("relation", 2), ("to_id", 4))),
-        EVIDENCE,
-        TAGS,
+        LINKS,
     ),
     "count_claim": (
         PartSpec("working", "Working figure", "Work with this", d.WorkingFigure, "claim_id", (("reason", 1),)),
-        EVIDENCE,
     ),
     "quote": (
         PartSpec(
@@ -86,8 +82,7 @@ PARTS: dict[str, tuple[PartSpec, ...]] = {
             (("text", 4), ("kind", 3), ("language", 1)),
         ),
         ISSUES,
-        EVIDENCE,
-        TAGS,
+        LINKS,
     ),
     "issue": (
         PartSpec(
@@ -106,18 +101,13 @@ PARTS: dict[str, tuple[PartSpec, ...]] = {
             "issue_id",
             (("actor_id", 3), ("stance", 3), ("summary", 4), ("date_edtf", 3)),
         ),
-        EVIDENCE,
-        TAGS,
     ),
     "position": (
         PartSpec("placements", "Placed at", "Place it", d.Placement, "position_id", (("value", 1), ("reason", 5))),
-        EVIDENCE,
     ),
-    "commitment": (ISSUES, EVIDENCE, TAGS),
-    "source": (EVIDENCE, TAGS),
-    "annotation": (TAGS,),
+    "commitment": (ISSUES, LINKS),
 }
-"""What stands inside each kind's form; any other record has its evidence."""
+"""What stands inside each kind's form, before its evidence and its tags."""
 
 NAMES: dict[str, str] = {
     "case": "case",
@@ -154,6 +144,7 @@ NAMES: dict[str, str] = {
 """A kind inside the name of a step: "Change event"."""
 
 _WITHOUT_EVIDENCE = ("evidence", "tag", "saved_view", "finding_closure", "placement", "working_figure", "annotation")
+_WITHOUT_TAGS = ("case", "tag", "saved_view", "finding_closure", "placement", "working_figure")
 
 
 def _form(kind: str) -> FormSpec:
@@ -161,7 +152,9 @@ def _form(kind: str) -> FormSpec:
     fields = FIELDS[kind]
     if issubclass(row_type, d.Record):
         fields = (*fields, *(spec for spec in KNOWN if not _named(fields, spec.name)))
-        parts = PARTS.get(kind, () if kind in _WITHOUT_EVIDENCE else (EVIDENCE,))
+        evidence = () if kind in _WITHOUT_EVIDENCE else (EVIDENCE,)
+        tags = () if kind in _WITHOUT_TAGS else (TAGS,)
+        parts = (*PARTS.get(kind, ()), *evidence, *tags)
     else:
         parts = ()
     return FormSpec(kind, NAMES[kind], fields, parts)

@@ -53,9 +53,9 @@ class RecordCell(Cell):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setCompletionRole(_TITLE)
         self._completer.setMaxVisibleItems(13)
-        popup = QListView()
-        popup.setFont(self.look.font("list"))
-        self._completer.setPopup(popup)
+        self._list = QListView()
+        self._list.setFont(self.look.font("list"))
+        self._completer.setPopup(self._list)
         self._completer.activated[QModelIndex].connect(self._on_chosen)  # type: ignore[index]
         self.line.setCompleter(self._completer)
         self.column.addWidget(self.line)
@@ -96,7 +96,7 @@ class RecordCell(Cell):
     def take(self, record_id: int) -> None:
         """Name a record, as if it had been chosen."""
         self._id = record_id
-        self._completer.popup().hide()
+        self._list.hide()
         self.line.setText(" ".join(self._context.title(record_id).split()))
         self.line.setCursorPosition(0)
         self.offer.hide()
