@@ -20,6 +20,7 @@ from viewer.panels.rail import Rail
 from viewer.panels.status_bar import StatusBar
 from viewer.panels.tables_dock import TablesDock
 from viewer.panels.welcome import Welcome
+from viewer.positions.positions_view import PositionsView
 from viewer.qt_actions import QtActions
 from viewer.search import Search
 from viewer.session import Session
@@ -87,6 +88,8 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(timeline)
+        self.positions = PositionsView(self.session, self.look, self.words, self.actions_made.made)
+        self.pages.addWidget(self.positions)
         centre = QWidget()
         whole = QVBoxLayout(centre)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -99,6 +102,7 @@ class MainWindow(QMainWindow):
         session, look = self.session, self.panel_look
         self.actors = ActorsPanel(session, look)
         self.issues = IssuesPanel(session, look)
+        self.issues.add_header_button("table-2", tr("Matrix"), lambda: self.desk.show_page("positions"))
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(self.actors)
         left.addWidget(self.issues)
@@ -136,7 +140,8 @@ class MainWindow(QMainWindow):
 
     def _show_case(self, shown: bool) -> None:
         """Welcome page or case; docks and bars belong to a case."""
-        self.pages.setCurrentIndex(1 if shown else 0)
+        if not shown or self.pages.currentWidget() is self.welcome:
+            self.pages.setCurrentIndex(1 if shown else 0)
         self.toolbar.setVisible(shown)
         self.status.setVisible(shown)
         if shown:
@@ -146,8 +151,12 @@ class MainWindow(QMainWindow):
         else:
             for dock in (self.left_dock, self.right_dock, self.bottom_dock, self.rail_dock):
                 dock.hide()
-        title = self.session.case.info.title if shown else ""
+        title = self._case_title() if shown else ""
         self.setWindowTitle(tr("{case} — Rapporteur", case=title) if shown else "Rapporteur")
+
+    def _case_title(self) -> str:
+        info = self.session.case.info
+        return tr("{title} (training case)", title=info.title) if info.training else info.title
 
     def show_case(self) -> None:
         """Show the open case, or the welcome page where none is open."""

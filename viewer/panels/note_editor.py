@@ -53,6 +53,15 @@ class NoteField(QPlainTextEdit):
             mode = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
         self.setWordWrapMode(mode)
 
+    def event(self, event: QEvent) -> bool:
+        """Keys that mean something while writing are taken before the window's shortcuts of the same name."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if event.key() == Qt.Key.Key_Escape or (event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and control):
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter saves, Escape leaves and keeps the draft, Tab moves on."""
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
