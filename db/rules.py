@@ -19,6 +19,7 @@ from db import domain as d
 from db.dates import DateError, parse_edtf
 from db.domain import TYPES, Part, Row
 from db.errors import CaseError, ErrorCode
+from db.guard_rows import FURTHEST_S
 from db.schema import references
 
 R = TypeVar("R", bound=Row)
@@ -86,6 +87,9 @@ RANGES: Final[dict[tuple[str, str], tuple[float, float]]] = {
     ("placement", "value"): (0, 4),
 }
 """(kind, field) → lowest and highest value, both allowed."""
+
+_SECONDS: Final = (-FURTHEST_S, FURTHEST_S)
+"""Reach of a second (`*_s`) that is given, not worked out: the guard refuses a file with one beyond it."""
 
 NOT_EMPTY: Final = frozenset(
     {
@@ -267,7 +271,8 @@ def _check_real(field: Field, value: float) -> None:
 
 
 def _check_range(field: Field, value: float) -> None:
-    low, high = RANGES.get((field.kind, field.name), (-math.inf, math.inf))
+    anything = _SECONDS if field.name.endswith("_s") else (-math.inf, math.inf)
+    low, high = RANGES.get((field.kind, field.name), anything)
     if not low <= value <= high:
         raise _invalid(field.kind, field.name, f"{value} is outside {low} to {high}")
 

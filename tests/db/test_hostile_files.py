@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-import resource
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from db import guard
 from db.case_file import CaseFile
 from db.domain import Event
 from db.errors import CaseError
 from db.guard_report import FAILED, TITLES, Verdict
 from db.places_on_disk import user_cache_dir
 from tests.db.hostile_files import HOSTILE, Hostile
+from tests.db.measured_guard import Examiners, examiners
 from tests.db.spoiled_files import good_case
 
 LARGEST_MEMORY_KB = 300 * 1024
@@ -49,19 +49,20 @@ def bytes_in(folder: Path) -> dict[str, str]:
     return found
 
 
-def cpu_of_children_s() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+@pytest.fixture(scope="module")
+def examining() -> Iterator[Examiners]:
+    with examiners() as made:
+        yield made
 
 
 @pytest.mark.parametrize("spoiled", HOSTILE, indirect=True, ids=lambda hostile: hostile.name)
-def test_it_is_told_apart_and_left_alone(spoiled: tuple[Hostile, Path]) -> None:
+def test_it_is_told_apart_and_left_alone(spoiled: tuple[Hostile, Path], examining: Examiners) -> None:
     hostile, path = spoiled
-    before, cpu_s = bytes_in(path.parent), cpu_of_children_s()
-    examination = guard.examine(path, known_ok=False)
-    assert examination.verdict in hostile.verdicts, [check.detail for check in examination.failures]
-    assert cpu_of_children_s() - cpu_s < LONGEST_CPU_S
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < LARGEST_MEMORY_KB
+    before = bytes_in(path.parent)
+    examination = examining.examine(path)
+    assert examination.verdict in hostile.verdicts, [check.detail for check in examination.checks]
+    assert examination.cpu_s < LONGEST_CPU_S
+    assert examination.memory_kb < LARGEST_MEMORY_KB
     assert bytes_in(path.parent) == before
     assert list((user_cache_dir() / "examined").iterdir()) == []
     assert [check.name for check in examination.checks] == list(TITLES)
@@ -92,3 +93,11 @@ def test_what_is_refused_is_not_opened(spoiled: tuple[Hostile, Path]) -> None:
 
 def test_the_classes_have_different_names() -> None:
     assert len({hostile.name for hostile in HOSTILE}) == len(HOSTILE)
+
+
+def test_what_an_examination_used_is_measured(good: Path, examining: Examiners) -> None:
+    """Otherwise the limits above would hold for nothing."""
+    examination = examining.examine(good)
+    assert examination.verdict is Verdict.OK
+    assert examination.cpu_s > 0.01
+    assert 5_000 < examination.memory_kb < LARGEST_MEMORY_KB

@@ -1,6 +1,7 @@
 """Rows come back as they went in; what cannot be stored is refused with the name of the field."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +13,15 @@ from db.case_file import CaseFile
 from db.dates import parse_edtf
 from db.domain import Row, id_of
 from db.errors import CaseError, ErrorCode
+from db.guard import examine
+from db.guard_report import Verdict
+from db.guard_rows import FURTHEST_S
 from db.rows import read_row
 from db.rules import LARGEST_BLOB, LONGEST_TEXT, check_row
 from tests.builders import RECORDED_S, actor, event, every_kind, info, note, put, small_case_in_memory
 
 ROWS = every_kind()
+BEYOND_S = FURTHEST_S + 1
 
 
 def test_there_is_a_row_of_every_kind_in_these_tests() -> None:
@@ -105,6 +110,10 @@ BAD: list[tuple[str, Row]] = [
     ("data", d.AttachmentData(attachment_id=5, data=bytes(LARGEST_BLOB + 1))),
     ("reliability", d.Source(uid="s", title="Source", reliability="G")),
     ("accessed_s", d.Source(uid="s", title="Source", accessed_s=2**63)),
+    *(("accessed_s", d.Source(uid="s", title="Source", accessed_s=second)) for second in (BEYOND_S, -BEYOND_S)),
+    *(("recorded_s", event("e", recorded_s=second)) for second in (BEYOND_S, -BEYOND_S)),
+    *(("withdrawn_s", event("e", withdrawn_s=second)) for second in (BEYOND_S, -BEYOND_S)),
+    *(("changed_s", note("n", changed_s=second)) for second in (BEYOND_S, -BEYOND_S)),
 ]
 
 
@@ -120,6 +129,18 @@ def test_what_cannot_be_stored_is_refused_by_field(field: str, row: Row) -> None
 def test_the_longest_text_and_an_empty_optional_word_fit() -> None:
     check_row(event("e", title="x" * LONGEST_TEXT))
     check_row(d.Round(event_id=5, format=""))
+
+
+@pytest.mark.parametrize("second", [FURTHEST_S, -FURTHEST_S])
+def test_the_furthest_second_is_written_and_the_guard_still_passes_the_file(second: int, tmp_path: Path) -> None:
+    rows = [
+        event("e", recorded_s=second, withdrawn_s=second),
+        d.Source(uid="s", title="Source", accessed_s=second),
+        note("n", changed_s=second),
+    ]
+    path = tmp_path / "case.rapporteur"
+    CaseFile.create(path, info(), rows).close()
+    assert examine(path, known_ok=False).verdict is Verdict.OK
 
 
 def _broken(table: str, column: str, value: Any) -> str:
