@@ -11,7 +11,8 @@ from typing import Final
 
 from db.case_file import CaseFile
 from db.connection import reading
-from db.dates import DateError, describe_short, describe_span, parse_edtf
+from db.date_words import words_of
+from db.dates import DAY_S, DateError, civil_from_days, describe_short, parse_edtf
 from db.domain import RECORD_TYPES, RecordId
 from db.errors import CaseError, ErrorCode
 from db.search_nearest import nearest_word
@@ -20,6 +21,9 @@ from db.search_row import PASSAGE, SearchRow
 from db.search_rows import GROUP_OF, KINDS, read_paragraphs, read_search_rows
 from db.search_store import group_range
 from db.search_text import Pieces, Term, fold, marked, matches, snippet
+
+LANGUAGE: Final = "en"
+"""The language dates are told in."""
 
 COUNTED: Final = 1001
 """Hits are counted up to one more than a thousand, and then called "more than 1,000"."""
@@ -341,8 +345,10 @@ def _date_words(edtf: str) -> str:
         return edtf
     if date is None:
         return ""
-    if _PLAIN_DAY.fullmatch(edtf) and date.earliest_s is not None and date.latest_s is not None:
-        return describe_span(date.earliest_s, date.latest_s)
+    if _PLAIN_DAY.fullmatch(edtf) and date.earliest_s is not None:
+        year, month, day = civil_from_days(date.earliest_s // DAY_S)
+        words = words_of(LANGUAGE)
+        return words.templates["day"].format(day=day, month=words.months[month - 1], year=year)
     return describe_short(date)
 
 

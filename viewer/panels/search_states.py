@@ -16,6 +16,8 @@ from viewer.panels.parts import dress_icon, icon_button, label, link_button, pus
 from viewer.search import Search, SearchAnswer
 from viewer.words import number, tr, trn
 
+NARROW_PX = 560
+
 
 class SearchNothing(QWidget):
     """Nothing typed, nothing found, or no index yet (picture 08b)."""
@@ -220,7 +222,16 @@ class SearchBar(QFrame):
         below = self.parentWidget()
         if below is not None:
             self.setGeometry(below.rect())
+            self._fit_words()
             self.raise_()
+
+    def _fit_words(self) -> None:
+        """In a narrow bar the two buttons keep their icons only."""
+        narrow = self.width() < self._look.scaled(NARROW_PX)
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for button in (self.previous, self.next):
+            button.setToolButtonStyle(style)
+        self._key.setVisible(not narrow)
 
     def _dress(self) -> None:
         look = self._look
