@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from db.domain import Quote, Rendering
 from viewer.session import Session
 from viewer.workbench import Workbench
 
@@ -53,6 +54,11 @@ def _selected_unlocked(session: Session) -> bool:
 
 def _several_unlocked(session: Session) -> bool:
     return _unlocked(session) and len(session.selection.ids) > 1
+
+
+def _quote_selected(session: Session) -> bool:
+    focus = session.selection.focus
+    return session.has_case and focus is not None and isinstance(session.case.record(focus), Quote | Rendering)
 
 
 def _can_undo(session: Session) -> bool:
@@ -258,6 +264,42 @@ ACTIONS: tuple[Action, ...] = (
     Action("edit.palette", "Command palette…", "Edit", lambda w: w.open_palette(), ("Ctrl+K",), "search", group=2),
     Action("edit.author", "Your name on notes…", "Edit", lambda w: w.ask_author(), icon="user", group=3),
     # ---- View
+    Action(
+        "view.timeline",
+        "Timeline",
+        "View",
+        lambda w: w.show_page("timeline"),
+        ("Ctrl+1",),
+        "chart-gantt",
+        _case,
+        _NO_CASE,
+        "page",
+        -1,
+    ),
+    Action(
+        "view.positions",
+        "Positions",
+        "View",
+        lambda w: w.show_page("positions"),
+        ("Ctrl+2",),
+        "table-2",
+        _case,
+        _NO_CASE,
+        "page",
+        -1,
+    ),
+    Action(
+        "view.ledger",
+        "Issue ledger",
+        "View",
+        lambda w: w.show_page("ledger"),
+        ("Ctrl+3",),
+        "list-checks",
+        _case,
+        _NO_CASE,
+        "page",
+        -1,
+    ),
     Action("view.left", "Left pane", "View", lambda w: w.toggle_pane("left"), ("Ctrl+B",), "panel-left"),
     Action("view.bottom", "Bottom pane", "View", lambda w: w.toggle_pane("bottom"), ("Ctrl+J",), "panel-bottom"),
     Action("view.right", "Inspector", "View", lambda w: w.toggle_pane("right"), ("Ctrl+I",), "panel-right"),
@@ -654,6 +696,17 @@ ACTIONS: tuple[Action, ...] = (
     # ---- Case
     Action("case.info", "About this case", "Case", lambda w: w.show_case_info(), (), "info", _case, _NO_CASE),
     Action("case.checks", "Checks…", "Case", lambda w: w.show_checks(), (), "shield-check", _case, _NO_CASE),
+    Action(
+        "quote.variants",
+        "Wordings of the quote…",
+        "Case",
+        lambda w: w.show_variants(),
+        (),
+        "text-quote",
+        _quote_selected,
+        "Select a quote first.",
+        group=1,
+    ),
     Action(
         "source.open",
         "Open source of the selection",

@@ -17,16 +17,20 @@ from viewer.citations import citation_of
 from viewer.desk_cases import CaseDesk
 from viewer.desk_finding import FindDesk
 from viewer.desk_notes import NoteDesk
+from viewer.desk_positions import PositionDesk
 from viewer.desk_records import RecordDesk
 from viewer.desk_view import ViewDesk
+from viewer.dialogs.checks_dialog import ChecksDialog
 from viewer.dialogs.reference import about_text, keys_text
 from viewer.layout.scene import Hit
 from viewer.problems import problem_of
 from viewer.words import tr
 
 
-class Desk(CaseDesk, FindDesk, ViewDesk, NoteDesk, RecordDesk):
+class Desk(CaseDesk, FindDesk, ViewDesk, NoteDesk, RecordDesk, PositionDesk):
     """One per window."""
+
+    _checks: ChecksDialog | None = None
 
     def connect_parts(self) -> None:
         """Join the parts' wishes to what the desk can do."""
@@ -60,6 +64,7 @@ class Desk(CaseDesk, FindDesk, ViewDesk, NoteDesk, RecordDesk):
         session.view_changed.connect(lambda _v: self._show_choices())
         window.look.changed.connect(self._show_choices)
         self._show_choices()
+        self.connect_positions()
 
     # ---- records
     def show_record(self, record_id: int) -> None:
@@ -108,10 +113,13 @@ class Desk(CaseDesk, FindDesk, ViewDesk, NoteDesk, RecordDesk):
             self._show_text(tr("About this case"), info_text(self.session.case_file, self.session.case))
 
     def show_checks(self) -> None:
-        """What does not fit in the record."""
-        from viewer.describe_case import findings_text
-
-        self._show_text(tr("Checks"), findings_text(self.session.case))
+        """What does not fit in the record and what is missing."""
+        window = self._window
+        if self._checks is None:
+            self._checks = ChecksDialog(self.session, window.panel_look, window.tasks, self.signed, window)
+        self._checks.show()
+        self._checks.raise_()
+        self._checks.activateWindow()
 
     def show_keys(self) -> None:
         """The key of every action."""

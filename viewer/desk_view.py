@@ -46,11 +46,13 @@ class ViewDesk(DeskBase):
         made["view.right"].setChecked(not window.right_dock.isHidden())
 
     def next_pane(self, steps: int) -> None:
-        """Move the focus: toolbar, filter bar, canvas, overview, tables, left, inspector."""
+        """Move the focus: toolbar, filter bar, canvas or grid, overview, tables, left, inspector."""
         window = self._window
         panes: list[QWidget] = [
             window.toolbar,
             window.filter_bar,
+            window.positions.bar,
+            window.positions.area,
             window.canvas,
             window.overview,
             window.tables,

@@ -38,7 +38,7 @@ def add_render_options(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--span", default="", metavar="A/B", help="an EDTF interval (default: the whole case)")
     verb.add_argument("--theme", choices=("light", "dark"), default="light")
     verb.add_argument("--select", default="", metavar="UID", help="the record to select")
-    verb.add_argument("--view", choices=("timeline",), default="timeline")
+    verb.add_argument("--view", choices=("timeline", "positions", "ledger"), default="timeline")
     verb.add_argument("--lanes-by", default="kind", choices=("kind", "party", "actor", "issue", "place", "source"))
     verb.add_argument("--detail", default="auto", choices=("auto", "density", "clusters", "labels", "cards"))
     verb.add_argument("--as-of", default=None, metavar="DATE", help="as known on this day; 'today' for all")

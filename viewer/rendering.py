@@ -88,6 +88,7 @@ def draw_window(app: QApplication, settings: Settings, options: argparse.Namespa
         app.processEvents()
         if window.session.has_case:
             _set_view(window, options)
+            window.desk.show_page(options.view)
         app.processEvents()
         if options.state or options.find:
             show_state(window, options.state, options.find)

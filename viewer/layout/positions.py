@@ -74,6 +74,7 @@ class HeldPosition:
     claimant: str = ""
     doubt: str = ""
     number: int = 0
+    quote_id: int = 0
 
     @property
     def is_empty(self) -> bool:

@@ -61,6 +61,7 @@ ICONS: Final[dict[str, str]] = {
     "layers": "stack",
     "link": "link-simple",
     "link-off": "link-simple-break",
+    "list-checks": "list-bullets",
     "list-filter": "funnel-simple",
     "lock": "lock-simple",
     "lock-open": "lock-simple-open",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import bidirectional
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -23,13 +23,15 @@ _LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words in one style and one colour token; `ground` lays a token behind them, `line` under them."""
+    """Words in one style and one colour token; `ground` lays a token behind them, `line` under them, `struck` a line
+    through them."""
 
     text: str
     style: str = "list"
     token: str = "text1"
     ground: str = ""
     line: str = ""
+    struck: bool = False
 
 
 def is_right_to_left(text: str) -> bool:
@@ -48,7 +50,8 @@ class PaintedText(PaintedWidget):
 
     def __init__(self, look: PanelLook, runs: Sequence[Run], *, rule: str = "") -> None:
         super().__init__()
-        self._look, self._runs, self._rule = look, [Run(r.text[:_LONGEST], r.style, r.token, r.ground, r.line) for r in runs], rule
+        self._look, self._rule = look, rule
+        self._runs = [replace(run, text=run.text[:_LONGEST]) for run in runs]
         self._text = "".join(run.text for run in self._runs)
         self.right_to_left = is_right_to_left(self._text)
         self._laid: dict[float, tuple[QTextLayout, float]] = {}
@@ -119,6 +122,7 @@ class PaintedText(PaintedWidget):
             if run.line:
                 look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
                 look.setUnderlineColor(self._look.colour(run.line))
+            look.setFontStrikeOut(run.struck)
             part = QTextLayout.FormatRange()
             length = len(run.text.encode("utf-16-le")) // 2
             part.start, part.length, part.format = at, length, look

@@ -98,8 +98,12 @@ class IssuesPanel(QWidget):
         self.read_case()
 
     def add_header_button(self, icon: str, name: str, run: object) -> None:
-        """Add a button to the header, such as the one that opens the matrix."""
-        self.header.add_button(icon_button(self.look, icon, name, run))  # type: ignore[arg-type]
+        """Add a button with its name to the header, such as the one that opens the matrix."""
+        button = icon_button(self.look, icon, name, run)  # type: ignore[arg-type]
+        button.setText(name)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.header.add_button(button)
+        self.header._dress()
 
     def _sort_menu(self) -> QMenu:
         menu = QMenu(self)

@@ -123,6 +123,7 @@ def _positions(reading: CaseReading, rounds: list[RoundColumn]) -> Iterable[Held
             actor_short(claimant) if claimant else "",
             position.doubt,
             position.number,
+            position.quote_id or 0,
         )
 
 
