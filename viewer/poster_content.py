@@ -202,7 +202,8 @@ def _notes(reading: ReportReading, passages: Passages) -> Notes:
 
 def _sources(reading: ReportReading, passages: Passages) -> str:
     case = reading.case
-    cited = sorted((case.sources[i] for i in passages.cited), key=lambda s: s.number)
+    most_first = [i for i, _ in sorted(passages.cited.items(), key=lambda pair: (-pair[1], pair[0]))]
+    cited = [case.sources[i] for i in most_first]
     rule = tr("Reported speech is paraphrased; only text in quotation marks is verbatim.")
     if not cited:
         return rule

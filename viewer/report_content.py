@@ -47,7 +47,7 @@ def read_report(case: Case, choice: ReportChoice, words: LocaleWords) -> tuple[R
     return report, reading, passages
 
 
-def _notes(reading: ReportReading) -> tuple:  # type: ignore[type-arg]
+def _notes(reading: ReportReading) -> tuple:
     notes = [note for found in reading.notes.values() for note in found]
     notes.sort(key=lambda note: (note.recorded_s, note.number))
     return tuple(report_note(reading.case, note, listed=True) for note in notes)
@@ -66,7 +66,7 @@ def _evidence(reading: ReportReading) -> list[Evidence]:
     return reading.evidence_of(ids)
 
 
-def _ids(records: Iterable) -> list[int]:  # type: ignore[type-arg]
+def _ids(records: Iterable) -> list[int]:
     return [record.id for record in records]
 
 

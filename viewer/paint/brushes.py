@@ -30,7 +30,7 @@ def fill_box(painter: QPainter, theme: Theme, box: Box) -> None:
     if box.stroke:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(pen_of(theme.ink(box.stroke), box.stroke_px, box.dash))
-        painter.drawPath(_three_sides(box) if box.open_side else box_path(box))
+        painter.drawPath(three_sides(box) if box.open_side else box_path(box))
 
 
 def box_path(box: Box) -> QPainterPath:
@@ -63,7 +63,8 @@ def box_path(box: Box) -> QPainterPath:
     return path
 
 
-def _three_sides(box: Box) -> QPainterPath:
+def three_sides(box: Box) -> QPainterPath:
+    """The outline of a box without its open side."""
     radius = box.radius
     near, far = (box.x + box.w, box.x) if box.open_side == "right" else (box.x, box.x + box.w)
     turn = radius if near > far else -radius

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from db.errors import CaseError, ErrorCode
 from viewer.layout.pages_text import Link
 from viewer.layout.report import OutlineEntry, Page
 from viewer.paint.fonts import Fonts
@@ -47,31 +45,31 @@ class PageLinks(NamedTuple):
 
 
 def draw_pdf(
-    path: Path,
     pages: Iterable[Page],
     theme: Theme,
     fonts: Fonts,
     info: PdfInfo,
     *,
     report: Callable[[int], None] = lambda _done: None,
-) -> list[PageLinks]:
-    """Draw the pages into a PDF without bookmarks and links, and return what is needed to add them.
+) -> tuple[bytes, list[PageLinks]]:
+    """Draw the pages into a PDF in memory, without bookmarks and links, and what is needed to add them.
 
-    `report` is told the number of pages done after each, and may raise to stop. Raises CaseError IO.
+    In memory, because Qt does not tell of a full disk. `report` is told the number of pages done after each, and may
+    raise to stop.
     """
     writer: QPdfWriter | None = None
     painter = QPainter()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     found: list[PageLinks] = []
     try:
         for page in pages:
             if writer is None:
-                writer = _writer(path, page, info)
-                if not painter.begin(writer):
-                    raise CaseError(ErrorCode.IO, f"cannot write {path.name}", path=str(path))
+                writer = _writer(buffer, page, info)
+                painter.begin(writer)
             else:
                 writer.setPageSize(_size(page))
-                if not writer.newPage():
-                    raise CaseError(ErrorCode.IO, f"cannot write {path.name}", path=str(path))
+                writer.newPage()
             painter.save()
             painter.scale(DOTS_PER_INCH / PX_PER_INCH, DOTS_PER_INCH / PX_PER_INCH)
             paint_page(painter, page, theme, fonts)
@@ -81,11 +79,12 @@ def draw_pdf(
     finally:
         if painter.isActive():
             painter.end()
-    return found
+        del writer
+    return bytes(buffer.data().data()), found
 
 
-def _writer(path: Path, page: Page, info: PdfInfo) -> QPdfWriter:
-    writer = QPdfWriter(str(path))
+def _writer(buffer: QBuffer, page: Page, info: PdfInfo) -> QPdfWriter:
+    writer = QPdfWriter(buffer)
     if info.pdfa:
         writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_A1b)
     writer.setResolution(DOTS_PER_INCH)

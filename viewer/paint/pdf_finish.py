@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
 import pikepdf
@@ -23,9 +23,10 @@ WEB = ("http://", "https://")
 MOST_ADDRESS = 2_000
 
 
-def finish_pdf(drawn: Path, out: Path, pages: Sequence[PageLinks], info: PdfInfo) -> None:
-    """Read what Qt wrote to `drawn` and write the finished document to `out`."""
-    with pikepdf.open(drawn) as source, pikepdf.new() as pdf:
+def finish_pdf(drawn: bytes, pages: Sequence[PageLinks], info: PdfInfo) -> bytes:
+    """The finished document from what Qt wrote."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(drawn)) as source, pikepdf.new() as pdf:
         # Qt numbers its objects in the order of a hash that differs from run to run; copied, they stand in page order.
         pdf.pages.extend(source.pages)
         if "/OutputIntents" in source.Root:
@@ -42,6 +43,7 @@ def finish_pdf(drawn: Path, out: Path, pages: Sequence[PageLinks], info: PdfInfo
             object_stream_mode=pikepdf.ObjectStreamMode.disable if info.pdfa else pikepdf.ObjectStreamMode.generate,
             force_version="1.4" if info.pdfa else "1.7",
         )
+    return out.getvalue()
 
 
 def _places(pages: Sequence[PageLinks]) -> dict[str, tuple[int, float]]:
