@@ -11,7 +11,7 @@ def main(argv: list[str] | None = None) -> int:
     if arguments[:1] == ["--guard-child"]:  # the packaged program starts itself to examine a stranger's file
         from db.guard_child import main as guard_child
 
-        return guard_child(arguments[1:])
+        return guard_child()
     from viewer.cli import run
 
     return run(arguments)

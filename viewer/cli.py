@@ -234,7 +234,8 @@ def _date(options: argparse.Namespace) -> int:
         print(report["words"])
         print(f"earliest: {report['earliest']}")
         print(f"latest: {report['latest']}")
-        print(f"flags: {', '.join(report['flags']) or 'none'}")
+        flags = report["flags"]
+        print(f"flags: {', '.join(flags) if isinstance(flags, list) and flags else 'none'}")
     else:
         print(report["error"], file=sys.stderr)
     return DONE if valid else FINDINGS

@@ -102,7 +102,12 @@ class NoteDesk(DeskBase):
             run()
             return
         dialog = NameDialog(self._window.panel_look, "", self._window)
-        ask(dialog, lambda: (self._take_name(dialog), run())[0])
+
+        def named() -> None:
+            self._take_name(dialog)
+            run()
+
+        ask(dialog, named)
 
     def ask_author(self) -> None:
         """Change the name that signs notes."""

@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
         if not self.desk.may_close():
             event.ignore()
             return
-        self.settings.put(WINDOW_STATE, self.saveGeometry().toBase64().data().decode())
+        self.settings.put(WINDOW_STATE, bytes(self.saveGeometry().toBase64().data()).decode())
         self.shut_down()
         event.accept()
 

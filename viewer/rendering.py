@@ -64,7 +64,7 @@ def render(options: argparse.Namespace) -> int:
         QLocale.setDefault(QLocale(options.locale))
         image = draw_window(app, settings, options)
         draft = options.out.with_name(options.out.name + ".part")
-        if not image.save(str(draft), "PNG"):
+        if not image.save(str(draft), "PNG"):  # type: ignore[call-overload]
             raise CaseError(ErrorCode.IO, path=str(options.out))
         os.replace(draft, options.out)
     return 0

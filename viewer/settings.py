@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QSettings
 
@@ -41,15 +41,18 @@ class Settings:
 
     def get(self, setting: Setting[T]) -> T:
         """The chosen value, or the default where none was chosen or what is stored is of another type."""
-        value = self._store.value(setting.key, setting.default)
-        if isinstance(setting.default, bool):
-            return str(value).lower() in ("true", "1")  # type: ignore[return-value]
-        if isinstance(setting.default, int):
+        value: Any = self._store.value(setting.key, setting.default)
+        default: Any = setting.default
+        if isinstance(default, bool):
+            chosen: Any = str(value).lower() in ("true", "1")
+        elif isinstance(default, int):
             try:
-                return int(value)  # type: ignore[call-overload,no-any-return]
+                chosen = int(value)
             except (TypeError, ValueError):
-                return setting.default
-        return value if isinstance(value, str) else setting.default
+                chosen = default
+        else:
+            chosen = value if isinstance(value, str) else default
+        return cast(T, chosen)
 
     def put(self, setting: Setting[T], value: T) -> None:
         """Keep a value; it is written to disk at once, so that a killed process keeps it."""

@@ -52,11 +52,11 @@ class ItemInterface(QAccessibleInterface):
 
     def state(self) -> QAccessible.State:
         state = QAccessible.State()
-        state.focusable = True  # type: ignore[attr-defined]
-        state.selectable = True  # type: ignore[attr-defined]
-        state.selected = self.item.ref in self._canvas.session.selection.ids  # type: ignore[attr-defined]
+        state.focusable = True
+        state.selectable = True
+        state.selected = self.item.ref in self._canvas.session.selection.ids
         focused = self._canvas.focused_item
-        state.focused = focused is not None and focused.ref == self.item.ref  # type: ignore[attr-defined]
+        state.focused = focused is not None and focused.ref == self.item.ref
         return state
 
     def text(self, kind: QAccessible.Text) -> str:

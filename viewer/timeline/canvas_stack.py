@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -101,7 +102,7 @@ class CanvasStack(QStackedWidget):
         for found, words in ((before, "Before: {date}"), (after, "After: {date}")):
             if found is not None:
                 date = describe_short(parse_edtf(iso_day(found[0])))
-                buttons.append((tr(words, date=date), lambda i=found[1]: self._show(i)))
+                buttons.append((tr(words, date=date), partial(self._show, found[1])))
         return buttons
 
     def _show(self, record_id: int) -> None:

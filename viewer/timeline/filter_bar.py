@@ -135,7 +135,11 @@ class FilterBar(QFrame):
     def _toggle(self, field: str, record_id: int) -> None:
         filters = self._session.view.filters
         present: frozenset[int] = getattr(filters, field)
-        self._session.set_filters(replace(filters, **{field: present ^ {record_id}}))
+        changed = present ^ {record_id}
+        if field == "actors":
+            self._session.set_filters(replace(filters, actors=changed))
+        else:
+            self._session.set_filters(replace(filters, issues=changed))
 
     # ---- reading
     def read_look(self) -> None:
