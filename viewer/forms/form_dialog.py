@@ -136,6 +136,9 @@ class FormDialog(QDialog):
         self._more_button.setText(words)
         self._more_button.setAccessibleName(words)
         self._more_button.setIcon(self._look.icon("chevron-up" if hidden else "chevron-down", "accent", 13))
+        if hidden:
+            self._column.activate()
+            self._area.ensureWidgetVisible(self._folded, 0, 20)
 
     def _foot(self) -> QFrame:
         foot = QFrame()

@@ -28,6 +28,11 @@ class RecordLine(QLineEdit):
         super().__init__()
         self._cell = cell
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Be ready to offer."""
+        self._cell.make_list()
+        super().focusInEvent(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Settle what was typed."""
         super().focusOutEvent(event)
@@ -49,19 +54,26 @@ class RecordCell(Cell):
         self.line.textEdited.connect(self._on_typed)
         self.line.returnPressed.connect(self.settle)
         self._model = QStandardItemModel(self)
-        self._completer = QCompleter(self._model, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setCompletionRole(_TITLE)
-        self._completer.setMaxVisibleItems(13)
-        self._list = QListView()
-        self._list.setFont(self.look.font("list"))
-        self._completer.setPopup(self._list)
-        self._completer.activated[QModelIndex].connect(self._on_chosen)  # type: ignore[index]
-        self.line.setCompleter(self._completer)
+        self._list: QListView | None = None
         self.column.addWidget(self.line)
         self.offer = link_button(self.look, "", self.make_new, "small", "plus")
         self.offer.hide()
         self.column.addWidget(self.offer)
+
+    def make_list(self) -> None:
+        """The list of what may be meant; made when it is first needed, for a form may hold a hundred such fields."""
+        if self._list is not None:
+            return
+        completer = QCompleter(self._model, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setCompletionRole(_TITLE)
+        completer.setMaxVisibleItems(13)
+        self._list = QListView()
+        self._list.setFont(self.look.font("list"))
+        self._list.setProperty("kind", "offers")
+        completer.setPopup(self._list)
+        completer.activated[QModelIndex].connect(self._on_chosen)  # type: ignore[index]
+        self.line.setCompleter(completer)
 
     @property
     def entry(self) -> QWidget:
@@ -96,7 +108,8 @@ class RecordCell(Cell):
     def take(self, record_id: int) -> None:
         """Name a record, as if it had been chosen."""
         self._id = record_id
-        self._list.hide()
+        if self._list is not None:
+            self._list.hide()
         self.line.setText(" ".join(self._context.title(record_id).split()))
         self.line.setCursorPosition(0)
         self.offer.hide()
@@ -129,6 +142,7 @@ class RecordCell(Cell):
         return tr("New {kind} “{words}”…", kind=kind, words=text) if text else tr("New {kind}…", kind=kind)
 
     def _on_typed(self, text: str) -> None:
+        self.make_list()
         self._id = None
         self.offer.hide()
         self._fill(self._context.find(self.spec.targets, text))

@@ -189,6 +189,8 @@ QTableView[kind="plain"] { border: 1px solid @rule; border-radius: 5px; }
 QTableView[kind="plain"]:focus { border-color: @accent; }
 QTableView[kind="plain"]::item { padding: 0 8px; }
 QTableView[kind="plain"] QHeaderView::section:first { padding-left: 8px; }
+QListView[kind="offers"] { background: @panel; border: 1px solid @control; border-radius: 0; }
+QListView[kind="offers"]::item { padding: 4px 10px; }
 QListWidget[surface="box"]::item { padding: 3px 6px; }
 QListWidget[surface="box"]:focus { border-color: @accent; }
 QTableView { background: @canvas; gridline-color: transparent; }
