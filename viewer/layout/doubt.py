@@ -54,15 +54,16 @@ class Shapes:
         return len(self.rows)
 
 
-def anchor_s(events: EventTable, as_of_s: float) -> NDArray[np.float64]:
+def anchor_s(events: EventTable, as_of_s: float, rows: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
     """One time for each event, to sort it, to count it and to cluster it by: the middle of what is known."""
-    low = events.earliest_start_s.astype(np.float64)
-    high = events.latest_end_s.astype(np.float64)
-    no_low, no_high = events.earliest_start_s <= UNKNOWN_LOW, events.latest_end_s >= UNKNOWN_HIGH
-    interval = (events.doubt & INTERVAL) != 0
+    chosen: NDArray[np.int64] | slice = slice(None) if rows is None else rows
+    start, end, doubt = events.earliest_start_s[chosen], events.latest_end_s[chosen], events.doubt[chosen]
+    low, high = start.astype(np.float64), end.astype(np.float64)
+    no_low, no_high = start <= UNKNOWN_LOW, end >= UNKNOWN_HIGH
+    interval = (doubt & INTERVAL) != 0
     start_known = np.where(no_low, np.where(no_high, as_of_s, high), low)
     middle = np.where(no_low | no_high, start_known, (low + high) / 2)
-    return np.where((events.doubt & UNDATED) != 0, as_of_s, np.where(interval, start_known, middle))
+    return np.where((doubt & UNDATED) != 0, as_of_s, np.where(interval, start_known, middle))
 
 
 def shapes_of(events: EventTable, rows: NDArray[np.int64], scale: TimeScale, limit_s: float) -> Shapes:

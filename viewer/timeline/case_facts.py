@@ -55,22 +55,32 @@ class CaseFacts:
     @cached_property
     def row_of(self) -> dict[int, int]:
         """Rows of the rounds and swaps in the event table, by event id."""
-        wanted = np.array([*self.case.rounds, *self.case.swaps], dtype=np.int64)
-        rows = np.flatnonzero(np.isin(self.events.ids, wanted))
-        return dict(zip(self.events.ids[rows].tolist(), rows.tolist(), strict=True))
+        return self.rows_of([*self.case.rounds, *self.case.swaps])
 
-    @cached_property
-    def speakers(self) -> dict[int, int]:
-        """Actor by event, for the events that have a speaker."""
+    def rows_of(self, event_ids: Iterable[int]) -> dict[int, int]:
+        """Rows of the event table by event id; what is no event, or not known yet, is left out."""
+        ids = list(event_ids)
+        columns = self.case.columns.rows_of(ids)
+        at = np.minimum(np.searchsorted(self.keep, columns), max(len(self.keep) - 1, 0))
+        here = (columns >= 0) & (self.keep[at] == columns) if len(self.keep) else np.zeros(len(ids), dtype=bool)
+        return {i: row for i, row, known in zip(ids, at.tolist(), here.tolist(), strict=True) if known}
+
+    def speaker_of(self, row: int) -> int:
+        """The actor who speaks in an event, by its row of the event table; 0 where nobody does."""
         columns = self.case.columns
-        spoke = columns.part_role == _SPEAKER
-        ids = columns.ids[columns.part_event[spoke]].tolist()
-        return dict(zip(ids, columns.part_actor[spoke].tolist(), strict=True))
+        first, last = np.searchsorted(columns.part_event, [self.keep[row], self.keep[row] + 1])
+        spoke = np.flatnonzero(columns.part_role[first:last] == _SPEAKER)
+        return int(columns.part_actor[first + spoke[-1]]) if len(spoke) else 0
+
+    def speaker_of_event(self, event_id: int) -> int:
+        """The actor who speaks in an event, by its id; 0 where nobody does."""
+        row = self.rows_of([event_id]).get(event_id)
+        return 0 if row is None else self.speaker_of(row)
 
     def _actors_of(self, event_id: int, roles: tuple[int, ...]) -> list[int]:
         """Actors of an event in some roles, in the case's own order, never ranked."""
         columns = self.case.columns
-        row = columns.row_of(event_id)
+        row = self.keep[self.row_of[event_id]]
         first, last = np.searchsorted(columns.part_event, [row, row + 1])
         chosen = np.isin(columns.part_role[first:last], roles)
         found = [i for i in columns.part_actor[first:last][chosen].tolist() if i in self.case.actors]
@@ -119,7 +129,7 @@ class CaseFacts:
 
     def _issues_touched(self, event_id: int) -> int:
         columns = self.case.columns
-        row = columns.row_of(event_id)
+        row = self.keep[self.row_of[event_id]]
         first, last = np.searchsorted(columns.issue_event, [row, row + 1])
         return int(last - first)
 
@@ -194,11 +204,13 @@ class CaseFacts:
         )
 
     def _placed(self) -> dict[int, list[tuple[int, int, int]]]:
-        """(time, actor, value) of each position an analyst has put on its issue's scale."""
+        """(time, actor, value) of each position an analyst has put on its issue's scale; the last placement counts."""
+        known = (placement for placement in self.case.placements.values() if self.known(placement))
+        last = {p.position_id: p for p in sorted(known, key=lambda p: (p.number, p.recorded_s))}
         placed: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-        for placement in self.case.placements.values():
+        for placement in last.values():
             position = self.case.positions.get(placement.position_id)
-            if position is None or not position.date_edtf or not (self.known(placement) and self.known(position)):
+            if position is None or not position.date_edtf or not self.known(position):
                 continue
             at = parse_edtf(position.date_edtf).earliest_s
             if at is not None:
@@ -236,14 +248,13 @@ class CaseFacts:
     def notes(self) -> tuple[NoteFacts, ...]:
         """Every note that is no reply, on a span or beside what it is pinned to."""
         notes = [n for n in self.case.annotations.values() if n.reply_to_id is None and self.known(n)]
-        targets = np.array([n.target_id or 0 for n in notes], dtype=np.int64)
-        anchors = anchor_s(self.events, 0.0)
-        rows = np.flatnonzero(np.isin(self.events.ids, targets))
-        found = dict(zip(self.events.ids[rows].tolist(), rows.tolist(), strict=True))
+        found = self.rows_of(sorted({n.target_id for n in notes if n.target_id}))
+        rows = np.array(sorted(found.values()), dtype=np.int64)
+        anchors = dict(zip(rows.tolist(), anchor_s(self.events, 0.0, rows).tolist(), strict=True))
         made = [self._note(note, found.get(note.target_id or 0), anchors) for note in notes]
         return tuple(sorted(made, key=lambda note: (note.start_s, note.note_id)))
 
-    def _note(self, note: Annotation, row: int | None, anchors: NDArray[np.float64]) -> NoteFacts:
+    def _note(self, note: Annotation, row: int | None, anchors: dict[int, float]) -> NoteFacts:
         title = note.title or note.body.split("\n")[0][:NOTE_TITLE_CHARACTERS]
         initials = "".join(word[0] for word in note.created_by.split()[:2]).upper()
         if note.span_edtf:

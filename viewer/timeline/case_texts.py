@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,8 @@ def surname_of(actor: Actor) -> str:
 class CaseTexts:
     """`viewer.layout.timeline_data.Texts` over a case."""
 
-    def __init__(self, case: Case, events: EventTable, speakers: Mapping[int, int], language: str) -> None:
-        self._case, self._events, self._speakers, self._language = case, events, speakers, language
+    def __init__(self, case: Case, events: EventTable, speaker_of: Callable[[int], int], language: str) -> None:
+        self._case, self._events, self._speaker_of, self._language = case, events, speaker_of, language
         self._made: dict[int, EventText] = {}
 
     def texts(self, rows: NDArray[np.int64]) -> list[EventText]:
@@ -48,7 +48,7 @@ class CaseTexts:
         label = event.label or event.title
         if kind == _ROUND:
             return EventText(event.title, label, self._round_tail(row, event))
-        speaker = self._case.actors.get(self._speakers.get(event.id, 0)) if kind == _STATEMENT else None
+        speaker = self._case.actors.get(self._speaker_of(row)) if kind == _STATEMENT else None
         name = surname_of(speaker) if speaker else ""
         # A title often begins with the speaker, who already stands before it.
         return EventText(event.title, name, label.removeprefix(f"{name} ") if name else label)
@@ -65,8 +65,8 @@ class CaseTexts:
 class CaseStatements(Mapping[int, StatementFacts]):
     """Quotes by the event that they are, looked up one at a time."""
 
-    def __init__(self, case: Case, speakers: Mapping[int, int], language: str) -> None:
-        self._case, self._speakers, self._language = case, speakers, language
+    def __init__(self, case: Case, speaker_of: Callable[[int], int], language: str) -> None:
+        self._case, self._speaker_of, self._language = case, speaker_of, language
         self._made: dict[int, StatementFacts | None] = {}
 
     def __getitem__(self, event_id: int) -> StatementFacts:
@@ -87,7 +87,7 @@ class CaseStatements(Mapping[int, StatementFacts]):
         quote = next((q for q in self._case.quotes_about(event_id) if q.statement_id == event_id), None)
         if quote is None:
             return None
-        speaker = self._case.actors.get(quote.speaker_id or self._speakers.get(event_id, 0))
+        speaker = self._case.actors.get(quote.speaker_id or self._speaker_of(event_id))
         name = surname_of(speaker) if speaker else ""
         words = quote.text if quote.text.startswith(("“", "«", "„", '"')) else f"“{quote.text}”"
         direct = quote.mode in ("direct", "fragment")

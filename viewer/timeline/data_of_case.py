@@ -31,6 +31,9 @@ from viewer.timeline.case_texts import CaseStatements, CaseTexts
 
 _FLAG_BITS, _FORM_SHIFT, _FORM_BITS = 127, 7, 3
 Ints = NDArray[np.int64]
+HOUR_S, WEEK_S = 3_600, 604_800
+MOST_WEEKS = 1_000_000
+_CHANGES = 1 << 40
 
 
 def timeline_data(case: Case, as_of_s: int | None, *, language: str = "en", zone: str = "") -> TimelineData:
@@ -45,10 +48,10 @@ def timeline_data(case: Case, as_of_s: int | None, *, language: str = "en", zone
     start_s, end_s = _extent(events)
     return TimelineData(
         events=events,
-        texts=CaseTexts(case, events, facts.speakers, language),
+        texts=CaseTexts(case, events, facts.speaker_of, language),
         rounds=facts.rounds(),
         swaps=facts.swaps(),
-        statements=CaseStatements(case, facts.speakers, language),
+        statements=CaseStatements(case, facts.speaker_of_event, language),
         issues=facts.issues(),
         notes=facts.notes(),
         distances=facts.distances(),
@@ -68,15 +71,18 @@ def known_rows(case: Case, as_of_s: int | None) -> Ints:
     return np.flatnonzero((columns.known_s <= as_of_s) & (columns.withdrawn_s > as_of_s))
 
 
-def event_table(case: Case, keep: Ints, zone: str) -> EventTable:
+def event_table(case: Case, keep: Ints | slice, zone: str) -> EventTable:
     """The layout's table of the given rows."""
     columns = case.columns
-    packed = columns.flags[keep].astype(np.int64)
+    if len(keep) == len(columns):
+        keep = slice(None)  # nothing is left out: views instead of copies
+    packed = columns.flags[keep]
     dated = packed >= 0
-    flags = np.where(dated, packed & _FLAG_BITS, 0)
-    form = np.where(dated, packed >> _FORM_SHIFT & _FORM_BITS, 0)
+    zero = np.int32(0)
+    flags = np.where(dated, packed & _FLAG_BITS, zero)
+    form = np.where(dated, packed >> _FORM_SHIFT & _FORM_BITS, zero)
     bounds = [
-        array[keep].astype(np.int64)
+        array[keep]
         for array in (
             columns.earliest_start_s,
             columns.latest_start_s,
@@ -106,37 +112,61 @@ def event_table(case: Case, keep: Ints, zone: str) -> EventTable:
     )
 
 
-def _doubt(flags: Ints, form: Ints, dated: NDArray[np.bool_]) -> NDArray[np.uint8]:
+def _doubt(flags: NDArray[np.int32], form: NDArray[np.int32], dated: NDArray[np.bool_]) -> NDArray[np.uint8]:
     interval = form == int(DateForm.INTERVAL)
-    doubt = np.where(dated, 0, UNDATED)
-    doubt |= np.where(interval, INTERVAL, 0)
+    none = np.uint8(0)
+    doubt = np.where(dated, none, np.uint8(UNDATED))
+    doubt |= np.where(interval, np.uint8(INTERVAL), none)
     for flag, bit in (
         (DateFlag.APPROXIMATE, APPROXIMATE),
         (DateFlag.UNCERTAIN, UNCERTAIN),
         (DateFlag.UNKNOWN_START, UNKNOWN_START),
         (DateFlag.UNKNOWN_END, UNKNOWN_END),
     ):
-        doubt |= np.where((flags & int(flag)) != 0, bit, 0)
+        doubt |= np.where((flags & int(flag)) != 0, np.uint8(bit), none)
     # "Some day up to the fifth" is an unknown start, "going on since before" an open one.
     for flag, open_bit, unknown_bit in (
         (DateFlag.OPEN_START, OPEN_START, UNKNOWN_START),
         (DateFlag.OPEN_END, OPEN_END, UNKNOWN_END),
     ):
-        bit_of_form = np.where(interval, open_bit, unknown_bit)
-        doubt |= np.where((flags & int(flag)) != 0, bit_of_form, 0)
-    return doubt.astype(np.uint8)
+        bit_of_form = np.where(interval, np.uint8(open_bit), np.uint8(unknown_bit))
+        doubt |= np.where((flags & int(flag)) != 0, bit_of_form, none)
+    return doubt
 
 
 def _in_zone(times_s: Ints, instant: NDArray[np.bool_], zone: str) -> Ints:
     """Instants moved from UTC to wall time of a zone; calendar days stay where they are."""
     moving = instant & (times_s > UNKNOWN_LOW) & (times_s < UNKNOWN_HIGH)
-    if not moving.any() or zone == "UTC":
+    if zone == "UTC" or not moving.any():
         return times_s
     moved = times_s.copy()
-    hours, places = np.unique(times_s[moving] // 3600, return_inverse=True)
-    offsets = np.array([zone_offset_s(int(hour) * 3600, zone) for hour in hours.tolist()], dtype=np.int64)
-    moved[moving] += offsets[places]
+    moved[moving] += offsets_s(times_s[moving], zone)
     return moved
+
+
+def offsets_s(utc_s: Ints, zone: str) -> Ints:
+    """Seconds east of UTC at each time: looked up once a week, and by the hour in weeks in which the clock changes."""
+    weeks = utc_s // WEEK_S
+    first = int(weeks.min())
+    if int(weeks.max()) - first > MOST_WEEKS:
+        return _offsets_at(utc_s // HOUR_S, HOUR_S, zone)
+    present = np.zeros(int(weeks.max()) - first + 1, dtype=bool)
+    present[weeks - first] = True
+    table = np.zeros(len(present), dtype=np.int64)
+    for week in np.flatnonzero(present).tolist():
+        begin, end = (zone_offset_s((first + week + more) * WEEK_S, zone) for more in (0, 1))
+        table[week] = begin if begin == end else _CHANGES
+    found = table[weeks - first]
+    changing = np.flatnonzero(found == _CHANGES)
+    if len(changing):
+        found[changing] = _offsets_at(utc_s[changing] // HOUR_S, HOUR_S, zone)
+    return found
+
+
+def _offsets_at(steps: Ints, step_s: int, zone: str) -> Ints:
+    distinct, places = np.unique(steps, return_inverse=True)
+    offsets = np.array([zone_offset_s(int(step) * step_s, zone) for step in distinct.tolist()], dtype=np.int64)
+    return offsets[places]
 
 
 def _extent(events: EventTable) -> tuple[int, int]:
