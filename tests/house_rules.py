@@ -31,7 +31,16 @@ WIDGET_PARTS = (
     *("models", "panels", "dialogs", "tasks", "settings", "words", "problems", "resources", "recent"),
     *("forms", "record_commands", "finding_commands", "finding_words", "key_names", "citations"),
 )
-WIDGET_ROOM = (*VALUES, "db.case", "db.case_questions", "db.checks", QT, "numpy", "qtawesome", *(f"viewer.{name}" for name in WIDGET_PARTS))
+WIDGET_ROOM = (
+    *VALUES,
+    "db.case",
+    "db.case_questions",
+    "db.checks",
+    QT,
+    "numpy",
+    "qtawesome",
+    *(f"viewer.{name}" for name in WIDGET_PARTS),
+)
 SESSION_ROOM = (
     *("db", "numpy", f"{QT}.QtCore", f"{QT}.QtGui"),
     # The view (span, filters, choice of lanes) is a plain value that the layout defines.
@@ -65,6 +74,9 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("viewer.models", (*WIDGET_ROOM, "db.queries", "db.history")),
     ("viewer.timeline", WIDGET_ROOM),
     ("viewer.panels", WIDGET_ROOM),
+    # The sheet hands the export to a worker; what is written is the export's own business.
+    ("viewer.dialogs.export_sheet", (*WIDGET_ROOM, "viewer.export_case", "viewer.dialogs")),
+    ("viewer.dialogs.export_controls", (*WIDGET_ROOM, "viewer.export_case", "viewer.report_choice", "viewer.layout_words")),
     ("viewer.dialogs", WIDGET_ROOM),
     ("viewer.actions", WIDGET_ROOM),
     # A form compares what it read with what it will write; it looks records up by a piece of their title.

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QSettings
+from PySide6.QtCore import QLocale, QPoint, QSettings
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -97,6 +97,9 @@ def draw_window(app: QApplication, settings: Settings, options: argparse.Namespa
         image.setDevicePixelRatio(options.scale)
         image.fill(look.theme.colour("window"))
         window.render(image)
+        for popup in QApplication.topLevelWidgets():
+            if popup is not window and popup.isVisible() and popup.isWindow():
+                popup.render(image, popup.mapToGlobal(QPoint()) - window.mapToGlobal(QPoint()))
         return image
     finally:
         window.shut_down()

@@ -43,6 +43,7 @@ class _Job(QRunnable):
         self.setAutoDelete(True)
         self._ticket, self._work, self._messages = ticket, work, messages
         self.progress = Progress(lambda done, total: messages.progressed.emit(ticket, done, total))
+        self.ended = threading.Event()
 
     def run(self) -> None:
         """Run the work; whatever it raises is handed to the main thread, which decides whose fault it is."""
@@ -52,6 +53,8 @@ class _Job(QRunnable):
             self._messages.failed.emit(self._ticket, fault)
         else:
             self._messages.finished.emit(self._ticket, answer)
+        finally:
+            self.ended.set()
 
 
 class Tasks(QObject):
@@ -102,6 +105,11 @@ class Tasks(QObject):
     def wait(self) -> None:
         """Wait until every job has ended; their answers come with the next events."""
         self._pool.waitForDone()
+
+    def wait_for(self, topic: str, longest_s: float) -> bool:
+        """Wait until the topic's job has ended, at most so long; True where none is under way any more."""
+        jobs = [job for job_topic, job, _done, _failed in self._waiting.values() if job_topic == topic]
+        return all(job.ended.wait(longest_s) for job in jobs)
 
     def close(self) -> None:
         """Stop everything and wait for the threads to end."""

@@ -8,14 +8,15 @@ from PySide6.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
 
 from viewer.actions import ACTIONS, MENUS
-from viewer.paint.icons import ICONS
 from viewer.key_names import key_sequences
+from viewer.paint.icons import ICONS
 
 
 def test_every_action_has_words_a_menu_and_an_id_of_its_own() -> None:
     assert [i for i, n in Counter(a.id for a in ACTIONS).items() if n > 1] == []
     for action in ACTIONS:
-        assert action.words and not action.words.endswith("."), action.id
+        assert action.words, action.id
+        assert not action.words.endswith("."), action.id
         assert action.menu in MENUS, action.id
         assert not action.icon or action.icon in ICONS, action.id
 

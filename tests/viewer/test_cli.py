@@ -34,9 +34,7 @@ def test_version_and_help(out: pytest.CaptureFixture[str]) -> None:
         ("2024-01~/..", {"earliest": "2024-01-01", "latest": "open", "flags": ["approximate", "open_end"]}),
     ],
 )
-def test_date_tells_bounds_and_doubt(
-    edtf: str, expected: dict[str, object], out: pytest.CaptureFixture[str]
-) -> None:
+def test_date_tells_bounds_and_doubt(edtf: str, expected: dict[str, object], out: pytest.CaptureFixture[str]) -> None:
     assert main(["date", edtf, "--json"]) == 0
     report = json.loads(out.readouterr().out)
     assert report["valid"] is True
@@ -49,7 +47,8 @@ def test_a_date_that_is_none_exits_1_and_says_why(out: pytest.CaptureFixture[str
     assert json.loads(out.readouterr().out)["valid"] is False
     assert main(["date", "2023-02-29"]) == 1
     told = out.readouterr()
-    assert told.out == "" and len(told.err.strip().splitlines()) == 1
+    assert told.out == ""
+    assert len(told.err.strip().splitlines()) == 1
 
 
 def test_a_sample_is_built_described_and_never_overwritten(tmp_path: Path, out: pytest.CaptureFixture[str]) -> None:

@@ -69,7 +69,9 @@ def test_a_note_is_written_with_the_keyboard_alone_and_undone(opened: MainWindow
     session.select([SWAP])
     write_note(opened, qtbot, "Were the three civilians part of the deal?")
     notes = [n for n in session.case.annotations.values() if n.body.startswith("Were the three")]
-    assert len(notes) == 1 and notes[0].target_id == SWAP and notes[0].created_by == "Test analyst"
+    assert len(notes) == 1
+    assert notes[0].target_id == SWAP
+    assert notes[0].created_by == "Test analyst"
     assert session.saved_state.saved
     qtbot.keyClick(opened, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert session.case_file.dump_state() == before
@@ -110,7 +112,8 @@ def test_a_refused_file_is_told_and_the_open_case_stays(opened: MainWindow, tmp_
         QApplication.processEvents()
         opened.tasks.wait()
     assert opened.session.has_case
-    assert opened.session.case_file is not None and opened.session.case_file.path.name == "case.rapporteur"
+    assert opened.session.case_file is not None
+    assert opened.session.case_file.path.name == "case.rapporteur"
     assert opened.windowTitle() == title
 
 
@@ -145,11 +148,13 @@ def test_panes_open_and_close_by_key(opened: MainWindow, qtbot: QtBot) -> None:
 def test_a_narrow_window_folds_its_left_pane_into_a_rail(opened: MainWindow) -> None:
     opened.resize(1024, 700)
     QApplication.processEvents()
-    assert opened.rail_dock.isVisible() and not opened.left_dock.isVisible()
+    assert opened.rail_dock.isVisible()
+    assert not opened.left_dock.isVisible()
     assert opened.tables.folded
     opened.resize(1440, 900)
     QApplication.processEvents()
-    assert not opened.rail_dock.isVisible() and opened.left_dock.isVisible()
+    assert not opened.rail_dock.isVisible()
+    assert opened.left_dock.isVisible()
 
 
 def test_every_action_that_is_on_can_be_triggered_without_a_fault(opened: MainWindow, qtbot: QtBot) -> None:
@@ -187,13 +192,17 @@ def test_the_training_case_says_so(window: MainWindow, tmp_path: Path, qtbot: Qt
     assert "(training case)" in window.windowTitle()
 
 
-def test_hostile_titles_are_shown_as_they_are_and_open_nothing(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+def test_hostile_titles_are_shown_as_they_are_and_open_nothing(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
     from db.case_file import CaseFile
     from db.domain import Actor, CaseInfo, Event, Participation
 
     picture = tmp_path / "pipe"
     markup = f"<img src='file://{picture}'><b>bold</b> &amp; %s {{x}}"
-    event = Event(uid="e", kind="round", title=markup, summary=markup, date_edtf="2026-02-05", doubt=markup, recorded_s=1)
+    event = Event(
+        uid="e", kind="round", title=markup, summary=markup, date_edtf="2026-02-05", doubt=markup, recorded_s=1
+    )
     actor = Actor(uid="a", name=markup, short_name=markup, monogram="<i>", role="party", recorded_s=1)
     part = Participation(event_id=event.id, actor_id=actor.id)
     path = tmp_path / "hostile.rapporteur"

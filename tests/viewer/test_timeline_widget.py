@@ -30,7 +30,7 @@ def canvas(qtbot: QtBot, session: Session, settings: Settings) -> Iterator[Timel
     made.resize(1000, 640)
     made.show()
     qtbot.waitExposed(made)
-    yield made
+    return made
 
 
 def centre_of(canvas: TimelineWidget, record_id: int) -> QPoint:
@@ -156,7 +156,8 @@ def test_enter_opens_and_n_asks_for_a_note(canvas: TimelineWidget, qtbot: QtBot)
     assert opened.args == [SWAP]
     with qtbot.waitSignal(canvas.note_wanted) as wanted:
         qtbot.keyClick(canvas, Qt.Key.Key_N)
-    assert wanted.args is not None and wanted.args[0] == SWAP
+    assert wanted.args is not None
+    assert wanted.args[0] == SWAP
 
 
 def test_the_range_tool_asks_for_a_note_on_the_span_and_its_lane(canvas: TimelineWidget, qtbot: QtBot) -> None:
@@ -168,7 +169,8 @@ def test_the_range_tool_asks_for_a_note_on_the_span_and_its_lane(canvas: Timelin
         qtbot.mouseMove(canvas.viewport(), QPoint(420, y))
         qtbot.mouseRelease(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(420, y))
     assert wanted.args is not None
-    assert wanted.args[0] is None and wanted.args[2] == lane.key
+    assert wanted.args[0] is None
+    assert wanted.args[2] == lane.key
     assert canvas.tool == "select"
 
 
@@ -177,7 +179,8 @@ def test_a_lane_folds_at_a_double_click_on_its_header(canvas: TimelineWidget, qt
     at = QPoint(40, round(lane.y + 10))
     qtbot.mouseDClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
     folded = next(box for box in canvas.scene.lanes if box.key == lane.key)
-    assert folded.folded and folded.h < lane.h
+    assert folded.folded
+    assert folded.h < lane.h
     qtbot.mouseDClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, round(folded.y + 10)))
     assert next(box for box in canvas.scene.lanes if box.key == lane.key).h == lane.h
 

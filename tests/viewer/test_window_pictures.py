@@ -28,9 +28,7 @@ CORNERS = [
 
 
 @pytest.fixture
-def window(
-    qtbot: QtBot, settings: Settings, case_path: Path, request: pytest.FixtureRequest
-) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, settings: Settings, case_path: Path, request: pytest.FixtureRequest) -> Iterator[MainWindow]:
     width, height, scale, theme = request.param
     settings.put(THEME, theme)
     settings.put(TEXT_SCALE, scale)
@@ -162,5 +160,6 @@ def test_every_pane_can_be_reached_and_left_by_keyboard(window: MainWindow, qtbo
         focus = window.focusWidget()
         assert focus is not None
         reached.append(type(focus).__name__)
-    assert "TimelineWidget" in reached and "OverviewStrip" in reached
+    assert "TimelineWidget" in reached
+    assert "OverviewStrip" in reached
     assert len(set(reached)) >= 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -80,7 +81,7 @@ def three_sides(box: Box) -> QPainterPath:
 def stroke_line(painter: QPainter, theme: Theme, line: Stroke) -> None:
     """A line through its points; upright and level ones keep their crisp edges."""
     points = line.points
-    straight = all(a[0] == b[0] or a[1] == b[1] for a, b in zip(points, points[1:], strict=False))
+    straight = all(a[0] == b[0] or a[1] == b[1] for a, b in itertools.pairwise(points))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not straight or line.width_px % 1 != 0 or bool(line.dash))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     pen = pen_of(theme.ink(line.style), line.width_px, line.dash)
