@@ -121,7 +121,7 @@ class GridFrame:
         self.strip_px = self.px(STRIP_PX) if self.has_strip else 0.0
         self.band_px = self.px(BAND_PX) if self.has_bands else 0.0
         date_room = self.column_px - 2 * PAD_PX + 4
-        self.dates = [wrapped(c.dates, date_room, "canvas_label", metrics, 2) for c in self.columns]
+        self.dates = [wrapped(c.dates, date_room, "canvas_label", metrics, 3) for c in self.columns]
         lines = max([1, *map(len, self.dates)])
         self.title_px = max(
             self.px(HEAD_PX), metrics.line_px("list_bold") + lines * metrics.line_px("canvas_label") + 10

@@ -22,6 +22,7 @@ from db.domain import (
     Evidence,
     IssueStatus,
     Participation,
+    Placement,
     Position,
     Quote,
     Record,
@@ -275,10 +276,15 @@ class CaseReading:
             positions, key=lambda p: (_actor_sort(actors.get(p.actor_id)), sort_second(p.date_edtf), p.number)
         )
 
+    def placement(self, position_id: int) -> Placement | None:
+        """The placement a position is shown at: of those known, the one made last."""
+        placements: list[Placement] = self.known(self._by_owner("placements", "position_id").get(position_id, []))
+        return max(placements, key=lambda p: (p.number, p.recorded_s), default=None)
+
     def placed(self, position_id: int) -> int | None:
         """Where the latest placement puts a position on its scale, 0 to 4."""
-        placements = self.known(self._by_owner("placements", "position_id").get(position_id, []))
-        return placements[-1].value if placements else None
+        placement = self.placement(position_id)
+        return placement.value if placement is not None else None
 
     def parties_of_issue(self, issue_id: int) -> list[Actor]:
         """Who holds a position on an issue, in the case's own order, each once."""

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from viewer.layout.ledger import Ledger
@@ -20,7 +29,7 @@ from viewer.layout.positions_words import GridWords
 from viewer.look import Look
 from viewer.paint.backdrop import paint_backdrop
 from viewer.paint.positions_painter import paint_grid
-from viewer.positions.grid_keys import press_grid_key
+from viewer.positions.grid_keys import cell_menu, press_grid_key
 from viewer.positions.shown_records import place_of, records_in, selection_on
 from viewer.positions.spoken_cells import ledger_lines, matrix_lines, tooltip_text
 from viewer.session import Session
@@ -166,12 +175,14 @@ class GridArea(QAbstractScrollArea):
         same = (i for i in found if i in positions and positions[i].actor_id == party)
         return next(same, found[0] if found else 0)
 
+    def records_here(self) -> tuple[int, ...]:
+        """The records of the present cell."""
+        return records_in(self.grid, *self.current) if self.current is not None else ()
+
     def next_record(self) -> None:
         """The next record of the present cell: the other party's position, another report's."""
-        if self.current is None:
-            return
-        found = records_in(self.grid, *self.current)
-        if found:
+        found = self.records_here()
+        if found and self.current is not None:
             at = found.index(self.active) + 1 if self.active in found else 0
             self.choose(*self.current, found[at % len(found)])
 
@@ -200,8 +211,7 @@ class GridArea(QAbstractScrollArea):
     def follow_selection(self) -> None:
         """Go to the cell that shows what is selected elsewhere; light its round or its issue."""
         selected = self.session.selection.ids
-        here = records_in(self.grid, *self.current) if self.current is not None else ()
-        if selected and selected[-1] in here:
+        if selected and selected[-1] in self.records_here():
             self.active = selected[-1]
         else:
             self.active = 0
@@ -279,6 +289,16 @@ class GridArea(QAbstractScrollArea):
         """Open what was chosen."""
         if event.button() is Qt.MouseButton.LeftButton and self.active:
             self.text_wanted.emit(self.active)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What the keys do, for the mouse: open, move the mark, take it off."""
+        if event.reason() is QContextMenuEvent.Reason.Mouse and self.columns:
+            at = event.pos()
+            cell = self.scene.cell_at(at.x(), at.y(), self.scroll_px)
+            if cell is not None and cell.column >= 0:
+                self.choose(cell.row, cell.column, self._record_under(cell.row, cell.column, at.x(), at.y()))
+        if self.active:
+            cell_menu(self).popup(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The ring of the present cell takes the accent."""

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu
+
+from viewer.words import tr
 
 if TYPE_CHECKING:
     from viewer.positions.grid_area import GridArea
@@ -49,6 +52,29 @@ def press_grid_key(area: GridArea, event: QKeyEvent) -> bool:
         area.removal_wanted.emit(area.active)
         return True
     return False
+
+
+def cell_menu(area: GridArea) -> QMenu:
+    """What can be done with the present record of the grid."""
+    menu = QMenu(area)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setFont(area.look.fonts.font("list"))
+    active, writable = area.active, area.session.can_annotate
+    menu.addAction(tr("Open")).triggered.connect(lambda _on=False: area.text_wanted.emit(active))
+    if len(area.records_here()) > 1:
+        menu.addAction(tr("Next on record here")).triggered.connect(lambda _on=False: area.next_record())
+    if area.is_ledger:
+        return menu
+    menu.addSeparator()
+    moves = ((tr("Move mark left"), -1), (tr("Move mark right"), 1))
+    for words, steps in moves:
+        action = menu.addAction(words)
+        action.setEnabled(writable)
+        action.triggered.connect(lambda _on=False, s=steps: area.move_wanted.emit(active, s))
+    removal = menu.addAction(tr("Remove placement"))
+    removal.setEnabled(writable)
+    removal.triggered.connect(lambda _on=False: area.removal_wanted.emit(active))
+    return menu
 
 
 def _step(area: GridArea, rows: int, columns: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from db.domain import Event, IssueStatus, Placement, Position, Round, Source
+from db.domain import Event, IssueStatus, Position, Round, Source
 from viewer.layout.positions import (
     CANCELLED,
     HELD,
@@ -100,11 +100,10 @@ def _order(column: RoundColumn) -> tuple[float, float]:
 # ---- positions ------------------------------------------------------------------------------------------------
 def _positions(reading: CaseReading, rounds: list[RoundColumn]) -> Iterable[HeldPosition]:
     known: list[Position] = reading.known(reading.case.positions.values())
-    placed = placements_in_force(reading)
     cited = Counter(passage.target_id for passage in reading.evidence_of([position.id for position in known]))
     sources = _sources(reading, known)
     for position in sorted(known, key=lambda p: p.number):
-        placement = placed.get(position.id)
+        placement = reading.placement(position.id)
         quote = reading.quote(position.quote_id) if position.quote_id else None
         claimant = reading.case.actors.get(position.claimed_by_id or 0)
         yield HeldPosition(
@@ -125,12 +124,6 @@ def _positions(reading: CaseReading, rounds: list[RoundColumn]) -> Iterable[Held
             position.number,
             position.quote_id or 0,
         )
-
-
-def placements_in_force(reading: CaseReading) -> dict[int, Placement]:
-    """The placement each position is shown at: of those known, the one made last."""
-    placements: list[Placement] = reading.known(reading.case.placements.values())
-    return {p.position_id: p for p in sorted(placements, key=lambda p: (p.number, p.recorded_s))}
 
 
 def _sources(reading: CaseReading, positions: list[Position]) -> dict[int, str]:

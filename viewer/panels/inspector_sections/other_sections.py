@@ -133,9 +133,17 @@ def _position(page: Page, lines: KeyValues, position: Position) -> None:
     lines.text(tr("Date"), when(position.date_edtf) if position.date_edtf else "")
     lines.link(tr("In words"), page.reading.record(position.quote_id) if position.quote_id else None)
     lines.link(tr("Event"), page.reading.event(position.event_id) if position.event_id else None)
-    placed = page.reading.placed(position.id)
-    if placed is not None:
-        lines.text(tr("Placed at"), tr("{value} of 4", value=placed))
+    lines.link(tr("As told by"), page.reading.case.actors.get(position.claimed_by_id or 0))
+    placed = page.reading.placement(position.id)
+    passages = len(page.reading.evidence_of([position.id]))
+    from_words = trn("from {count} passage", "from {count} passages", passages)
+    if placed is None:
+        lines.quiet(tr("Placed at"), tr("not placed, {passages}", passages=from_words))
+        return
+    value = tr("{value} of 4, {passages}", value=placed.value, passages=from_words)
+    lines.text(tr("Placed at"), value)
+    lines.text(tr("Placed by"), placed.created_by or tr("an unnamed analyst"))
+    lines.text(tr("Because"), placed.reason)
 
 
 def _membership(page: Page, lines: KeyValues, membership: Membership) -> None:
