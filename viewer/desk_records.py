@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from db import queries
 from db.dates import describe_short, edtf_from_parts, iso_day, parse_edtf
-from db.domain import Annotation, Event, Record, record_number
+from db.domain import Annotation, Event, Record, Source, record_number
 from db.edits import Edit
 from db.errors import CaseError, ErrorCode
 from viewer import record_commands as rc
@@ -264,6 +264,8 @@ class RecordDesk:
         fields = {"quote": "about_id", "commitment": "event_id", "figure": "about_id"}
         if isinstance(record, Event) and kind in fields:
             given[fields[kind]] = record.id
+        if record is not None and kind == "evidence":
+            given["source_id" if isinstance(record, Source) else "target_id"] = record.id
         return given
 
     def _target_for(self, source_id: int) -> int | None:

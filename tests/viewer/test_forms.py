@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from db.domain import RECORD_TYPES, Event, Place, Round, id_of
+from db.domain import RECORD_TYPES, TYPES, ActorName, Event, Place, Round, id_of
+from db.edits import Edit, Put
 from db.samples import build_sample
 from viewer.forms.drafts import new_draft, read_draft
 from viewer.forms.form_dialog import FormDialog, open_form
+from viewer.forms.part_table import MOST_SHOWN
 from viewer.look import Look
 from viewer.paint.panel_look import PanelLook
 from viewer.session import Session
@@ -213,3 +215,44 @@ def test_every_field_has_a_name_for_assistive_technology(qtbot: QtBot, session: 
         inner = widget.objectName().startswith("qt_") or isinstance(widget, QScrollArea)
         if widget.isVisibleTo(dialog) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not inner:
             assert widget.accessibleName() or getattr(widget, "text", str)(), widget
+
+
+TYPED = ("place", "actor", "event", "quote", "issue", "source", "figure", "commitment", "position", "outcome", "tag")
+
+
+@pytest.mark.parametrize("kind", TYPED)
+def test_a_change_in_any_form_is_one_step_and_undo_is_exact(
+    qtbot: QtBot, session: Session, look: PanelLook, kind: str
+) -> None:
+    assert session.case_file is not None
+    before = session.case_file.dump_state()
+    record = session.case_file.rows(TYPES[kind])[0]
+    dialog = form_of(qtbot, session, look, record)
+    first = next(cell for cell in dialog.lines[0].cells.values() if cell.spec.kind in ("text", "long_text", "verbatim"))
+    qtbot.keyClick(first.entry, Qt.Key.Key_End)
+    qtbot.keyClicks(first.entry, " and more")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not dialog.isVisible(), dialog.told.text()
+    assert session.case_file.dump_state() != before
+    assert session.undo_stack.undoText().startswith("Change ")
+    session.undo()
+    assert session.case_file.dump_state() == before
+
+
+def test_many_lines_are_held_back_and_kept(qtbot: QtBot, session: Session, look: PanelLook) -> None:
+    assert session.case_file is not None
+    actor = session.case.actors[id_of("witkoff")]
+    names = [ActorName(actor_id=actor.id, name=f"Name {count:03d}") for count in range(MOST_SHOWN + 5)]
+    session.apply(Edit("Add names", tuple(Put(name) for name in names)))
+    before = session.case_file.dump_state()
+    dialog = form_of(qtbot, session, look, actor)
+    table = next(table for table in dialog.tables if table.spec.key == "names")
+    assert len(table.lines) == MOST_SHOWN
+    dialog.accept()
+    assert session.case_file.dump_state() == before
+    again = form_of(qtbot, session, look, actor)
+    table = next(table for table in again.tables if table.spec.key == "names")
+    qtbot.mouseClick(table.rest_button, Qt.MouseButton.LeftButton)
+    assert len(table.lines) == len(table.owner.rows_of("names"))
+    again.accept()
+    assert session.case_file.dump_state() == before

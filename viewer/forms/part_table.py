@@ -17,7 +17,10 @@ from viewer.forms.form_lines import Fault
 from viewer.forms.form_list import FORMS
 from viewer.forms.make_cell import make_cell
 from viewer.panels.parts import icon_button, label, link_button
-from viewer.words import number, tr
+from viewer.words import number, tr, trn
+
+MOST_SHOWN = 60
+"""Rows shown at first: a thousand lines of fields would take a second to make."""
 
 
 class PartLine:
@@ -105,8 +108,14 @@ class PartTable(QWidget):
             caption = label(self._look, tr(field.words), "caption", "third")
             self._captions.append(caption)
             self._grid.addWidget(caption, 0, at)
-        for draft in owner.rows_of(spec.key):
+        rows = owner.rows_of(spec.key)
+        for draft in rows[:MOST_SHOWN]:
             self._show_line(draft)
+        self.rest_button = link_button(self._look, "", self.show_rest, "small", "chevron-down")
+        self.rest_button.setObjectName(f"rest_{spec.key}")
+        self.rest_button.setText(trn("Show {count} more", "Show {count} more", len(rows) - MOST_SHOWN))
+        self.rest_button.setVisible(len(rows) > MOST_SHOWN)
+        column.addWidget(self.rest_button)
         self._tell()
 
     @property
@@ -114,8 +123,19 @@ class PartTable(QWidget):
         """Whether a row came, went or changed."""
         return self.changed_rows or any(cell.touched for line in self.lines for cell in line.cells.values())
 
+    def show_rest(self) -> None:
+        """Show the rows that were held back; what is not shown is not changed."""
+        shown = {id(line.draft) for line in self.lines}
+        for draft in self.owner.rows_of(self.spec.key):
+            if id(draft) not in shown:
+                self._show_line(draft)
+        self.rest_button.hide()
+        self._tell()
+
     def add(self) -> None:
         """A new row at the end, with the focus in its first field."""
+        if not self.rest_button.isHidden():
+            self.show_rest()
         draft = add_part(self.owner, self.spec, **first_values(self.owner, self.spec))
         line = self._show_line(draft)
         self.changed_rows = True
@@ -189,7 +209,7 @@ class PartTable(QWidget):
                 before = button
 
     def _tell(self) -> None:
-        count = len(self.lines)
+        count = len(self.owner.rows_of(self.spec.key))
         self._count.setText(number(count) if count else tr("none"))
         for caption in self._captions:
             caption.setVisible(bool(count))
