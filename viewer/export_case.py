@@ -31,13 +31,15 @@ from viewer.paint.scene_picture import scene_png
 from viewer.paint.svg import scene_svg
 from viewer.paint.theme import THEMES
 from viewer.poster_content import read_poster
-from viewer.report_choice import PARTS, ReportChoice
+from viewer.report_choice import PARTS, ReportChoice, day_end, span_of
 from viewer.report_content import read_report
+from viewer.report_reading import ReportReading
 from viewer.settings import AUTHOR, Settings
 from viewer.words import tr, trn
 
 FORMATS = ("pdf", "png", "svg")
 DEFAULT_PAPER = "A3"
+LARGE_CASE = 2_000
 Report = Callable[[int, int], None]
 
 
@@ -84,8 +86,6 @@ def export_file(
 
     `span` is an EDTF interval, `as_of` a day or "today"; None is the case's own date. Raises CaseError.
     """
-    from viewer.rendering import day_end, span_of
-
     with CaseFile.open(path, read_only=True) as case_file:
         case = read_case(case_file)
         choice = ReportChoice(
@@ -180,7 +180,7 @@ def lay_out(case: Case, settings: ExportSettings, fonts: Fonts) -> Document:
     outline: list[OutlineEntry] = []
     if with_poster:
         pages = 1 + (len(paged.sheets) if paged else 0)
-        values = read_poster(reading, passages, words, exported=_exported(case, settings), pages=pages)
+        values = read_poster(reading, passages, words, exported=_exported(reading, settings), pages=pages)
         poster = layout_poster(values, PAPERS[settings.paper.lower()], metrics, words)
         outline.append(OutlineEntry(0, tr("Timeline"), "poster"))
     if paged:
@@ -188,6 +188,17 @@ def lay_out(case: Case, settings: ExportSettings, fonts: Fonts) -> Document:
             raise CaseError(ErrorCode.INVALID, tr("The case has nothing of the parts chosen."))
         outline.extend(paged.outline)
     return Document(poster, paged, tuple(outline), case.case_file.fingerprint())
+
+
+def first_page(case: Case, settings: ExportSettings, fonts: Fonts) -> tuple[Page, int]:
+    """The first page for a preview, and how many there are; 0 where only the poster of a large case was laid out."""
+    _check(settings)
+    choice = settings.choice
+    alone = "poster" in choice.parts and len(case.columns) > LARGE_CASE
+    if alone:
+        settings = replace(settings, choice=replace(choice, parts=("poster",)))
+    document = lay_out(case, settings, fonts)
+    return document.first(), 0 if alone else document.count
 
 
 def pdf_bytes(case: Case, settings: ExportSettings, report: Report = lambda _d, _n: None) -> tuple[bytes, int]:
@@ -210,11 +221,11 @@ def pdf_bytes(case: Case, settings: ExportSettings, report: Report = lambda _d, 
     return finish_pdf(drawn, links, info), count
 
 
-def _exported(case: Case, settings: ExportSettings) -> str:
+def _exported(reading: ReportReading, settings: ExportSettings) -> str:
     """Who exported it, when, and how many notes are in it."""
     choice = settings.choice
-    noted = [note for note in case.annotations.values() if not note.private and (note.title or note.body)]
-    notes = trn("{count} note included", "{count} notes included", len(noted)) if choice.notes else tr("without notes")
+    count = sum(len(found) for found in reading.notes.values())
+    notes = trn("{count} note included", "{count} notes included", count) if choice.notes else tr("without notes")
     if settings.exported and choice.author:
         return tr("Exported {date} by {author}, {notes}", date=settings.exported, author=choice.author, notes=notes)
     if settings.exported:

@@ -14,10 +14,10 @@ from PySide6.QtCore import QLocale, QPoint, QSettings
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from db.dates import DateError, parse_edtf, read_typed_date
 from db.domain import id_of
 from db.errors import CaseError, ErrorCode
 from viewer.look import Look
+from viewer.report_choice import day_end, span_of
 from viewer.settings import AUTHOR, REDUCED_MOTION, TEXT_SCALE, THEME, Settings
 
 
@@ -30,27 +30,6 @@ def headless() -> Iterator[QApplication]:
     app = make_application()
     yield app
     app.processEvents()
-
-
-def day_end(text: str) -> int | None:
-    """The last second of a typed day; None for "today". Raises CaseError INVALID with what to write instead."""
-    if text == "today":
-        return None
-    try:
-        return read_typed_date(text).date.latest_s
-    except DateError as fault:
-        raise CaseError(ErrorCode.INVALID, fault.sentence) from fault
-
-
-def span_of(text: str) -> tuple[float, float]:
-    """First and last second of an EDTF interval or date. Raises CaseError INVALID where an end is open."""
-    try:
-        date = parse_edtf(text)
-    except DateError as fault:
-        raise CaseError(ErrorCode.INVALID, fault.sentence) from fault
-    if date.earliest_s is None or date.latest_s is None:
-        raise CaseError(ErrorCode.INVALID, f"“{text}” has an open end. Give both, such as 2025-08-05/2026-05-06.")
-    return float(date.earliest_s), float(date.latest_s + 1)
 
 
 def render(options: argparse.Namespace) -> int:

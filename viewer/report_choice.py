@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from db.dates import DateError, parse_edtf, read_typed_date
+from db.errors import CaseError, ErrorCode
 from viewer.layout.view import Filters
 
 PARTS = ("poster", "events", "issues", "quotes", "actors", "notes", "sources")
@@ -23,3 +25,24 @@ class ReportChoice:
     lanes_by: str = "kind"
     author: str = ""
     language: str = "en"
+
+
+def day_end(text: str) -> int | None:
+    """The last second of a typed day; None for "today". Raises CaseError INVALID with what to write instead."""
+    if text == "today":
+        return None
+    try:
+        return read_typed_date(text).date.latest_s
+    except DateError as fault:
+        raise CaseError(ErrorCode.INVALID, fault.sentence) from fault
+
+
+def span_of(text: str) -> tuple[float, float]:
+    """First and last second of an EDTF interval or date. Raises CaseError INVALID where an end is open."""
+    try:
+        date = parse_edtf(text)
+    except DateError as fault:
+        raise CaseError(ErrorCode.INVALID, fault.sentence) from fault
+    if date.earliest_s is None or date.latest_s is None:
+        raise CaseError(ErrorCode.INVALID, f"“{text}” has an open end. Give both, such as 2025-08-05/2026-05-06.")
+    return float(date.earliest_s), float(date.latest_s + 1)

@@ -1,0 +1,206 @@
+"""The controls of the export sheet: what, as which kind of file, which parts, which paper, with notes or without."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QRadioButton, QVBoxLayout, QWidget
+
+from db.dates import DAY_S, civil_from_days, describe_span
+from viewer.dialogs.ask import plain_label
+from viewer.export_case import ExportSettings
+from viewer.layout.pages_paper import PAPERS
+from viewer.layout.view import Filters
+from viewer.layout_words import LocaleWords, today_s
+from viewer.paint.panel_look import PanelLook
+from viewer.report_choice import PARTS, ReportChoice
+from viewer.session import Session
+from viewer.settings import EXPORT
+from viewer.words import tr, trn
+
+SPAN, SELECTION, WHOLE = "span", "selection", "whole"
+KINDS = ("pdf", "png", "svg")
+WIDTH_PX = 300
+_PART_WORDS = {
+    "poster": "Poster with the timeline",
+    "events": "Events in order",
+    "issues": "Open issues",
+    "quotes": "Quotes",
+    "actors": "Actors",
+    "notes": "List of notes",
+    "sources": "Sources",
+}
+KIND_WORDS = {"pdf": "PDF document", "png": "PNG picture", "svg": "SVG drawing"}
+
+
+class ExportControls(QWidget):
+    """Asks, remembers what was asked last time, and says why something cannot be chosen."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, look: PanelLook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._look = session, look
+        self._words = LocaleWords()
+        self.folder = ""
+        self.setFixedWidth(look.scaled(WIDTH_PX))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for build in (self._build_what, self._build_kind, self._build_parts, self._build_paper):
+            build(column)
+        column.addStretch(1)
+        self._restore()
+
+    def _heading(self, column: QVBoxLayout, words: str) -> None:
+        label = plain_label(words)
+        label.setFont(self._look.font("list_bold"))
+        column.addSpacing(6 if column.count() else 0)
+        column.addWidget(label)
+
+    def _build_what(self, column: QVBoxLayout) -> None:
+        self._heading(column, tr("What"))
+        view, events = self._session.view, self._selected_events()
+        span = describe_span(int(view.start_s), int(view.end_s) - 1)
+        chosen = trn("Selection, {count} event", "Selection, {count} events", len(events))
+        self.what = QButtonGroup(self)
+        self._what_buttons: dict[str, QRadioButton] = {}
+        for key, words in (
+            (WHOLE, tr("Whole case")),
+            (SPAN, tr("Visible span, {span}", span=span)),
+            (SELECTION, chosen if events else tr("Selection")),
+        ):
+            button = QRadioButton(words)
+            button.setFont(self._look.font("body"))
+            self.what.addButton(button)
+            self._what_buttons[key] = button
+            column.addWidget(button)
+        selection = self._what_buttons[SELECTION]
+        selection.setEnabled(bool(events))
+        if not events:
+            selection.setToolTip(tr("No event is selected."))
+        self.what.buttonToggled.connect(lambda _button, on: self.changed.emit() if on else None)
+
+    def _build_kind(self, column: QVBoxLayout) -> None:
+        self._heading(column, tr("As"))
+        self.kind = self._combo([(kind, tr(KIND_WORDS[kind])) for kind in KINDS], tr("Format"))
+        column.addWidget(self.kind)
+
+    def _build_parts(self, column: QVBoxLayout) -> None:
+        self._heading(column, tr("Parts"))
+        self.parts: dict[str, QCheckBox] = {}
+        for part in PARTS:
+            box = self._check(tr(_PART_WORDS[part]))
+            self.parts[part] = box
+            column.addWidget(box)
+
+    def _build_paper(self, column: QVBoxLayout) -> None:
+        self._heading(column, tr("Paper of the poster"))
+        self.paper = self._combo([(paper.name, paper.name) for paper in PAPERS.values()], tr("Paper"))
+        self.paper.setToolTip(tr("The other pages are A4, or Letter beside Letter and Tabloid."))
+        column.addWidget(self.paper)
+        self._heading(column, tr("Notes"))
+        self.notes = self._check(tr("Include analysts’ notes"))
+        self.notes.setToolTip(tr("Private notes never leave the case file."))
+        column.addWidget(self.notes)
+        self.archive = self._check(tr("For archives, PDF/A-1b"))
+        self.archive.setToolTip(tr("No transparency; larger, and readable in a hundred years."))
+        column.addWidget(self.archive)
+
+    def _combo(self, entries: list[tuple[str, str]], name: str) -> QComboBox:
+        combo = QComboBox()
+        combo.setFont(self._look.font("body"))
+        combo.setAccessibleName(name)
+        for key, words in entries:
+            combo.addItem(words, key)
+        combo.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        return combo
+
+    def _check(self, words: str) -> QCheckBox:
+        box = QCheckBox(words)
+        box.setFont(self._look.font("body"))
+        box.toggled.connect(lambda _on: self.changed.emit())
+        return box
+
+    # ---- what is asked for --------------------------------------------------------------------------------
+    def _selected_events(self) -> frozenset[int]:
+        columns = self._session.case.columns
+        return frozenset(i for i in self._session.selection.ids if columns.row_of(i) >= 0)
+
+    def _chosen_what(self) -> str:
+        return next(key for key, button in self._what_buttons.items() if button.isChecked())
+
+    def settings(self) -> ExportSettings:
+        """What the sheet is set to."""
+        session, what = self._session, self._chosen_what()
+        view = session.view
+        filters = Filters(only=self._selected_events()) if what == SELECTION else view.filters
+        year, month, day = civil_from_days(today_s() // DAY_S)
+        choice = ReportChoice(
+            parts=tuple(part for part, box in self.parts.items() if box.isChecked()),
+            span=(view.start_s, view.end_s) if what == SPAN else None,
+            as_of_s=session.as_of_s,
+            notes=self.notes.isChecked(),
+            filters=filters,
+            lanes_by=view.lanes_by,
+            author=session.author,
+            language=session.case.info.language,
+        )
+        return ExportSettings(
+            str(self.kind.currentData()),
+            choice,
+            str(self.paper.currentData()),
+            self._look.theme.name,
+            self.archive.isChecked(),
+            self._words.day_year(year, month, day),
+        )
+
+    def _restore(self) -> None:
+        """The settings of last time; anything that makes no sense now is left at its default."""
+        kept = self._session.settings.get_json(EXPORT)
+        kept = kept if isinstance(kept, dict) else {}
+        what = kept.get("what")
+        known = what if what in self._what_buttons and self._what_buttons[what].isEnabled() else WHOLE
+        self._what_buttons[known].setChecked(True)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(kept.get("kind", "pdf"))))
+        self.paper.setCurrentIndex(max(0, self.paper.findData(kept.get("paper", "A3"))))
+        parts = kept.get("parts")
+        wanted = {str(part) for part in parts} & set(PARTS) if isinstance(parts, list) else set(PARTS)
+        for part, box in self.parts.items():
+            box.setChecked(part in (wanted or set(PARTS)))
+        self.notes.setChecked(kept.get("notes", True) is not False)
+        self.archive.setChecked(kept.get("archive") is True)
+        self.folder = str(kept.get("folder", ""))
+
+    def remember(self, folder: str) -> None:
+        """Keep these settings, and where the file went, for the next time."""
+        settings = self.settings()
+        self.folder = folder
+        self._session.settings.put_json(
+            EXPORT,
+            {
+                "what": self._chosen_what(),
+                "kind": settings.kind,
+                "paper": settings.paper,
+                "parts": list(settings.choice.parts),
+                "notes": settings.choice.notes,
+                "archive": settings.pdfa,
+                "folder": folder,
+            },
+        )
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is anything to write."""
+        return self.kind.currentData() != "pdf" or any(box.isChecked() for box in self.parts.values())
+
+    def read(self, *, running: bool) -> None:
+        """What can be chosen now, with the reason where something cannot."""
+        pdf = self.kind.currentData() == "pdf"
+        for box in self.parts.values():
+            box.setEnabled(pdf and not running)
+            box.setToolTip("" if pdf else tr("A picture shows the timeline only."))
+        self.parts["notes"].setEnabled(pdf and self.notes.isChecked() and not running)
+        self.archive.setEnabled(pdf and not running)
+        for widget in (self.kind, self.paper, self.notes, *self._what_buttons.values()):
+            widget.setEnabled(not running)
+        self._what_buttons[SELECTION].setEnabled(bool(self._selected_events()) and not running)

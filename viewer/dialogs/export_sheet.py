@@ -1,0 +1,270 @@
+"""The export sheet: what, which parts, which paper, with notes or without; beside it the real first page.
+
+The page is laid out and painted by a worker with a reader of its own; an answer to an older question is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QImage, QPixmap
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from db.case import read_case
+from db.errors import CaseError, ErrorCode
+from viewer.dialogs.ask import plain_label
+from viewer.dialogs.export_controls import KIND_WORDS, ExportControls
+from viewer.export_case import Exported, ExportSettings, export_case, first_page
+from viewer.look import Look
+from viewer.paint.fonts import Fonts
+from viewer.paint.panel_look import PanelLook
+from viewer.paint.pdf_page import page_image
+from viewer.paint.theme import THEMES
+from viewer.problems import problem_of
+from viewer.session import Session
+from viewer.tasks import Progress, Tasks
+from viewer.words import tr, trn
+
+PREVIEW_TOPIC, EXPORT_TOPIC = "export_preview", "export"
+SETTLE_MS = 150
+PREVIEW_PX = 480
+
+
+class _Preview(NamedTuple):
+    image: QImage
+    pages: int
+
+
+class ExportSheet(QDialog):
+    """Asks how to export and does it. `saved` carries the `Exported` once the file is in its place."""
+
+    saved = Signal(object)
+
+    def __init__(self, session: Session, look: Look, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._look, self._tasks = session, PanelLook(look), tasks
+        self._running = False
+        self.setWindowTitle(tr("Export"))
+        self._build()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._ask_preview)
+        self._read_controls()
+        self._ask_preview()
+
+    # ---- building -----------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        sides = QHBoxLayout()
+        sides.setSpacing(20)
+        self.controls = ExportControls(self._session, self._look)
+        self.controls.changed.connect(self._changed)
+        sides.addWidget(self.controls)
+        sides.addLayout(self._preview_column(), 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(12)
+        column.addLayout(sides, 1)
+        column.addLayout(self._foot())
+
+    def _preview_column(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        self.preview = QLabel()
+        self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        side = self._look.scaled(PREVIEW_PX)
+        self.preview.setMinimumSize(side + 24, side)
+        self.preview.setAccessibleName(tr("The first page"))
+        self.preview.setAutoFillBackground(True)
+        palette = self.preview.palette()
+        palette.setColor(self.preview.backgroundRole(), self._look.colour("sunken"))
+        self.preview.setPalette(palette)
+        self.caption = plain_label("")
+        self.caption.setFont(self._look.font("small"))
+        self.caption.setProperty("tone", "second")
+        self.caption.setWordWrap(True)
+        column.addWidget(self.preview, 1)
+        column.addWidget(self.caption)
+        return column
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setVisible(False)
+        self.progress.setAccessibleName(tr("Pages written"))
+        self.told = plain_label("")
+        self.told.setFont(self._look.font("small"))
+        self.told.setWordWrap(True)
+        row.addWidget(self.told, 1)
+        row.addWidget(self.progress, 1)
+        self.cancel_button = QPushButton(tr("Cancel"))
+        self.cancel_button.setFont(self._look.font("list"))
+        self.cancel_button.setAutoDefault(False)
+        self.cancel_button.clicked.connect(self.reject)
+        self.save_button = QPushButton(tr("Export…"))
+        self.save_button.setFont(self._look.font("list"))
+        self.save_button.setDefault(True)
+        self.save_button.clicked.connect(self._ask_where)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.save_button)
+        return row
+
+    # ---- answers to the hands -----------------------------------------------------------------------------
+    def _changed(self) -> None:
+        self._read_controls()
+        self._settle.start()
+
+    def _read_controls(self) -> None:
+        self.controls.read(running=self._running)
+        ready = self.controls.ready
+        self.save_button.setEnabled(ready and not self._running)
+        self.save_button.setToolTip("" if ready else tr("Choose at least one part."))
+
+    def _ask_preview(self) -> None:
+        settings = self.controls.settings()
+        if not settings.choice.parts and settings.kind == "pdf":
+            self._tasks.cancel(PREVIEW_TOPIC)
+            self.preview.clear()
+            self.caption.setText(tr("Choose at least one part."))
+            return
+        if settings.kind != "pdf":
+            settings = replace(settings, kind="pdf", choice=replace(settings.choice, parts=("poster",)))
+        self.caption.setText(tr("Drawing the first page"))
+        box, ratio = (self.preview.minimumWidth() - 24, self.preview.minimumHeight() - 24), self.devicePixelRatioF()
+        self._tasks.start(PREVIEW_TOPIC, self._preview_work(settings, box, ratio), self._show, self._preview_failed)
+
+    def _preview_work(
+        self, settings: ExportSettings, box: tuple[int, int], ratio: float
+    ) -> Callable[[Progress], _Preview]:
+        case_file = self._session.case_file
+        assert case_file is not None
+
+        def work(_progress: Progress) -> _Preview:
+            fonts = Fonts(1.0, for_print=True)
+            with case_file.reader() as reader:
+                page, pages = first_page(read_case(reader), settings, fonts)
+            width = min(box[0], round(box[1] * page.width_px / page.height_px))
+            return _Preview(page_image(page, THEMES["light"], fonts, width, ratio), pages)
+
+        return work
+
+    def _show(self, preview: _Preview) -> None:
+        self.preview.setPixmap(QPixmap.fromImage(preview.image))
+        pages = trn("The first of {count} page", "The first of {count} pages", preview.pages)
+        self.caption.setText(pages if preview.pages > 1 else tr("The first page"))
+
+    def _preview_failed(self, fault: BaseException) -> None:
+        self.preview.clear()
+        self.caption.setText(_sentence(fault))
+
+    def _ask_where(self) -> None:
+        kind = str(self.controls.kind.currentData())
+        case_file = self._session.case_file
+        assert case_file is not None
+        kept = Path(self.controls.folder) if self.controls.folder else case_file.path.parent
+        folder = kept if kept.is_dir() else case_file.path.parent
+        name, _filter = QFileDialog.getSaveFileName(
+            self, tr("Export"), str(folder / f"{case_file.path.stem}.{kind}"), f"{tr(KIND_WORDS[kind])} (*.{kind})"
+        )
+        if name:
+            self.save_to(Path(name) if name.lower().endswith(f".{kind}") else Path(f"{name}.{kind}"))
+
+    def save_to(self, path: Path) -> None:
+        """Write the document in a worker; the sheet shows how far it is and can stop it."""
+        settings = self.controls.settings()
+        self.controls.remember(str(path.parent))
+        self._tasks.cancel(PREVIEW_TOPIC)
+        self._settle.stop()
+        case_file = self._session.case_file
+        assert case_file is not None
+
+        def work(progress: Progress) -> Exported:
+            def tell(done: int, count: int) -> None:
+                if progress.cancelled:
+                    raise CaseError(ErrorCode.CANCELLED)
+                progress.report(done, count)
+
+            with case_file.reader() as reader:
+                return export_case(read_case(reader), path, settings, report=tell)
+
+        self._set_running(True)
+        self._tasks.changed.connect(self._read_progress)
+        self._tasks.start(EXPORT_TOPIC, work, self._written, self._failed)
+
+    def _set_running(self, running: bool) -> None:
+        self._running = running
+        self.progress.setVisible(running)
+        self.progress.setRange(0, 0)
+        self.told.setVisible(not running)
+        self.told.setText("")
+        self._read_controls()
+        if running:
+            self.cancel_button.setFocus()
+        else:
+            self._tasks.changed.disconnect(self._read_progress)
+
+    def _read_progress(self) -> None:
+        for topic, done, total in self._tasks.running():
+            if topic == EXPORT_TOPIC and total:
+                self.progress.setRange(0, total)
+                self.progress.setValue(done)
+                self.caption.setText(
+                    tr("Page {done} of {total}", done=QLocale().toString(done), total=QLocale().toString(total))
+                )
+
+    def _written(self, exported: Exported) -> None:
+        self._set_running(False)
+        self.saved.emit(exported)
+        status = getattr(self.parent(), "status", None)
+        if status is not None:
+            words = trn(
+                "Exported {count} page to {name}",
+                "Exported {count} pages to {name}",
+                exported.pages,
+                name=exported.path.name,
+            )
+            status.toast(words)
+        self.accept()
+
+    def _failed(self, fault: BaseException) -> None:
+        self._set_running(False)
+        self.told.setText(_sentence(fault))
+        self.told.setProperty("tone", "danger")
+        self.told.style().polish(self.told)
+
+    # ---- going --------------------------------------------------------------------------------------------
+    def reject(self) -> None:
+        """Stop what is being written; otherwise close."""
+        if self._running:
+            self._tasks.cancel(EXPORT_TOPIC)
+            self._set_running(False)
+            self.told.setText(tr("Stopped. Nothing was written."))
+            return
+        self._let_go()
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing goes on behind a closed sheet."""
+        if self._running:
+            self.reject()
+        self._let_go()
+        super().closeEvent(event)
+
+    def _let_go(self) -> None:
+        self._settle.stop()
+        self._tasks.cancel(PREVIEW_TOPIC)
+
+
+def _sentence(fault: BaseException) -> str:
+    """A fault of the world in words; a fault of our own goes on to the door."""
+    if not isinstance(fault, CaseError):
+        raise fault
+    if fault.code is ErrorCode.INVALID and fault.detail:
+        return fault.detail
+    return problem_of(fault).sentence
