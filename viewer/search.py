@@ -79,16 +79,20 @@ class Search(QObject):
         """Another case file was opened: its index is looked at, and built where it is not right."""
         if self._session.case_file is self._for:
             return
-        self._for = self._session.case_file
+        self._for, self._index, self.fault = self._session.case_file, None, None
         self._edits.clear()
         self.forget()
-        if self._for is None:
+        # Others have yet to hear of the new case: starting a job repaints the status bar, and with it the window.
+        QTimer.singleShot(0, self, self._open_index)
+
+    def _open_index(self) -> None:
+        if self._for is None or self._index is not None or self._session.case_file is not self._for:
             return
         try:
             self._index = SearchIndex.open(self._for, self._cache_dir or user_cache_dir())
         except CaseError as fault:
-            self._index, self.fault = None, fault
-            self.changed.emit()
+            self.fault = fault
+            self._ask_waiting()
             return
         self._work(INDEX_TOPIC, partial(_make_right, self._index))
 
@@ -161,8 +165,11 @@ class Search(QObject):
         """Ask in a worker; `done` gets the answer unless the topic is asked again before. While there is no index
         yet, an answer that is not ready comes first and the true one when the index is there."""
         index, as_of_s = self._index, self._session.as_of_s
+        again = partial(self.ask, topic, text, done, groups=groups, limit=limit, span=span, whole_words=whole_words)
         if index is None or not self._session.has_case:
-            done(SearchAnswer(text))
+            if self._session.has_case and self.fault is None:
+                self._waiting[topic] = again
+            done(SearchAnswer(text, ready=False))
             return
 
         def work(progress: Progress) -> SearchAnswer:
@@ -178,7 +185,6 @@ class Search(QObject):
                 done(SearchAnswer(text, ready=False))
 
         if self._working:
-            again = partial(self.ask, topic, text, done, groups=groups, limit=limit, span=span, whole_words=whole_words)
             self._waiting[topic] = again
         self._tasks.start(topic, work, done, failed)
 

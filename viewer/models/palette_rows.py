@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtGui import QAction, QKeySequence
 
-from db.dates import DateError, TypedDate, read_typed_date
+from db.dates import DAY_S, DateError, TypedDate, civil_from_days, read_typed_date
 from viewer.actions import ACTIONS
 from viewer.models.case_reading import CaseReading
 from viewer.models.found_rows import PALETTE_GROUP_WORDS, count_words, palette_row
@@ -174,7 +175,7 @@ def _dates(typed: Typed, anchor_s: int | None) -> list[Offer]:
     if not typed.prefix and not any(letter.isdigit() for letter in typed.rest):
         return []
     try:
-        date = read_typed_date(typed.rest, anchor_day_s=anchor_s)
+        date = read_typed_date(_with_century(typed.rest, anchor_s), anchor_day_s=anchor_s)
     except DateError as fault:
         if not typed.prefix:
             return []
@@ -184,3 +185,19 @@ def _dates(typed: Typed, anchor_s: int | None) -> list[Offer]:
         return []
     row = ShownRow(mark="icon:calendar-range", title=((tr("Go to {date}", date=date.words), False),))
     return [Offer(row, date=date)]
+
+
+_SHORT_YEAR: Final = re.compile(r"(\d{1,2}\.? +[^\W\d]{3,}\.?,? +|[^\W\d]{3,}\.? +\d{1,2},? +)'?(\d\d)")
+
+
+def _with_century(text: str, anchor_s: int | None) -> str:
+    """ "5 feb 26" with its year in full: the year with these last figures that is nearest to the anchor's."""
+    short = _SHORT_YEAR.fullmatch(text)
+    if short is None or anchor_s is None:
+        return text
+    near = civil_from_days(anchor_s // DAY_S)[0]
+    year = min(
+        (century * 100 + int(short[2]) for century in range(near // 100 - 1, near // 100 + 2)),
+        key=lambda y: abs(y - near),
+    )
+    return f"{short[1]}{year}"
