@@ -17,6 +17,7 @@ class ErrorCode(StrEnum):
     NEWER_VERSION = "newer_version"
     UNSAFE = "unsafe"
     DAMAGED = "damaged"
+    UNREADABLE = "unreadable"  # a file to bring in is not what its format says; the detail is the sentence
     # the world failed (exit 4)
     MISSING = "missing"
     NO_PERMISSION = "no_permission"
@@ -24,6 +25,7 @@ class ErrorCode(StrEnum):
     BUSY = "busy"
     IO = "io"
     EXISTS = "exists"
+    REPLACED = "replaced"  # the path leads to another file than the one that is open
     # the caller asked for something that cannot be (exit 2)
     INVALID = "invalid"
     READ_ONLY = "read_only"
@@ -35,7 +37,15 @@ class ErrorCode(StrEnum):
     CANCELLED = "cancelled"
 
 
-_REFUSED = frozenset({ErrorCode.NOT_A_CASE, ErrorCode.NEWER_VERSION, ErrorCode.UNSAFE, ErrorCode.DAMAGED})
+_REFUSED = frozenset(
+    {
+        ErrorCode.NOT_A_CASE,
+        ErrorCode.NEWER_VERSION,
+        ErrorCode.UNSAFE,
+        ErrorCode.DAMAGED,
+        ErrorCode.UNREADABLE,
+    }
+)
 _WORLD = frozenset(
     {
         ErrorCode.MISSING,
@@ -44,6 +54,7 @@ _WORLD = frozenset(
         ErrorCode.BUSY,
         ErrorCode.IO,
         ErrorCode.EXISTS,
+        ErrorCode.REPLACED,
     }
 )
 

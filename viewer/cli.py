@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from db.errors import CaseError
+from db.interchange.names import IN, OUT, format_of_name
 from viewer.resources import VERSION
 
 DONE, FINDINGS, WRONG_USE, REFUSED, WORLD_FAILED = range(5)
@@ -168,7 +169,9 @@ def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser], name
     verb = _verb(verbs, name, "write a case, or the visible span, as a document", _export)
     verb.add_argument("file", type=Path)
     verb.add_argument("out", type=Path, metavar="OUT")
-    verb.add_argument("--format", choices=FORMATS, help="default: from the name of OUT")
+    verb.add_argument(
+        "--format", metavar="NAME", help=f"default: from the name of OUT; one of: {', '.join((*FORMATS, *OUT))}"
+    )
     verb.add_argument("--span", default="", metavar="A/B", help="an EDTF interval (default: the whole case)")
     verb.add_argument("--paper", default="", metavar="SIZE", help="A4, A3, A2, A1, A0, Letter or Tabloid")
     verb.add_argument(
@@ -177,16 +180,20 @@ def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser], name
     verb.add_argument("--as-of", default=None, metavar="DATE", help="as known on this day; 'today' for all")
     verb.add_argument("--no-notes", action="store_true", help="leave the analysts' notes out")
     verb.add_argument("--theme", choices=("light", "dark"), default="light", help="for png and svg")
+    verb.add_argument("--with-log", action="store_true", help="json: the history too")
 
 
 def _export(options: argparse.Namespace) -> int:
+    suffix = options.out.suffix.lower().lstrip(".")
+    kind = options.format or (suffix if suffix in FORMATS else format_of_name(options.out.name, OUT) or suffix)
+    if kind in OUT:
+        return _exchange(options, kind)
+    if kind not in FORMATS:
+        print(f"“{kind}” is not a format. Use one of: {', '.join((*FORMATS, *OUT))}.", file=sys.stderr)
+        return WRONG_USE
     from viewer.export_case import export_file
     from viewer.rendering import headless
 
-    kind = options.format or options.out.suffix.lower().lstrip(".")
-    if kind not in FORMATS:
-        print(f"“{kind}” is not a format. Use one of: {', '.join(FORMATS)}.", file=sys.stderr)
-        return WRONG_USE
     with headless():
         export_file(
             options.file,
@@ -200,6 +207,49 @@ def _export(options: argparse.Namespace) -> int:
             theme=options.theme,
         )
     return DONE
+
+
+def _exchange(options: argparse.Namespace, kind: str) -> int:
+    """The formats that need no drawing."""
+    from db.interchange.formats import export_file
+
+    if options.paper or options.parts:
+        print("--paper and --parts are for pdf, svg and png only.", file=sys.stderr)
+        return WRONG_USE
+    export_file(
+        options.file,
+        options.out,
+        kind,
+        span=options.span,
+        as_of=options.as_of,
+        notes=not options.no_notes,
+        log=options.with_log,
+    )
+    return DONE
+
+
+def _add_import(verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str) -> None:
+    verb = _verb(verbs, name, "bring a file of another program, or a case as JSON or tables, into a case", _import)
+    verb.add_argument("source", type=Path, metavar="SRC")
+    verb.add_argument("--into", type=Path, required=True, metavar="FILE", help="the case; made if it is not there")
+    verb.add_argument("--format", default="", metavar="NAME", help="default: told by SRC; one of: " + ", ".join(IN))
+    verb.add_argument("--mapping", type=Path, metavar="JSON", help="which column of a table is which field")
+    verb.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _import(options: argparse.Namespace) -> int:
+    from db.interchange.formats import import_file
+    from db.interchange.mapping import read_mapping
+
+    mapping = read_mapping(options.mapping) if options.mapping else None
+    arrival = import_file(options.source, options.into, kind=options.format, mapping=mapping, app_version=VERSION)
+    if options.json:
+        print(json.dumps(arrival.as_json(), ensure_ascii=False, indent=2))
+    else:
+        print(f"{arrival.rows} rows brought in from {arrival.format}")
+        for problem in arrival.problems:
+            print(problem.words)
+    return FINDINGS if arrival.problems else DONE
 
 
 def _add_merge(verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str) -> None:
@@ -271,6 +321,7 @@ _VERBS: dict[str, Callable[[argparse._SubParsersAction[argparse.ArgumentParser],
     "info": _add_info,
     "check": _add_check,
     "export": _add_export,
+    "import": _add_import,
     "merge": _add_merge,
     "date": _add_date,
     "render": _add_render,

@@ -1,0 +1,301 @@
+"""The case as one HTML file that works offline: no script, no address loaded, every case text escaped.
+
+Headings, landmarks, tables with headers and language attributes are what a screen reader goes by. What it does not
+hold: attachments, links between records that no sentence names, the history, private notes. It is not read back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from pathlib import Path
+from typing import Final
+
+from db import domain as d
+from db.case_file import CaseFile
+from db.dates import civil_from_days
+from db.domain import RecordId
+from db.interchange.bytes_out import write_text
+from db.interchange.choice import ExportChoice, chosen_rows
+from db.interchange.story import Story, date_words, time_order, word
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}]+", re.IGNORECASE)
+
+POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+"""Nothing may be loaded, whatever a text holds."""
+STYLE: Final = """
+:root { color-scheme: light dark; --ink: #1d2733; --dim: #536171; --line: #c9d1da; --paper: #ffffff; --mark: #f2f5f8 }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6ebf1; --dim: #9aa8b8; --line: #3a4654; --paper: #151b22; --mark: #1e2630 } }
+body { margin: 0 auto; max-width: 48rem; padding: 1.5rem; color: var(--ink); background: var(--paper);
+  font: 1rem/1.55 "IBM Plex Sans", system-ui, sans-serif }
+h1 { font-size: 1.8rem; margin-bottom: .25rem } h2 { margin-top: 2.5rem; border-bottom: 1px solid var(--line) }
+h3 { margin-bottom: .25rem } a { color: inherit } .dim { color: var(--dim) }
+article { margin: 1.5rem 0; break-inside: avoid-page } p, dd, td, li, blockquote { white-space: pre-line }
+dl { display: grid; grid-template-columns: 10rem 1fr; gap: .1rem 1rem } dt { color: var(--dim) } dd { margin: 0 }
+blockquote { margin: .5rem 0; padding-left: 1rem; border-left: 3px solid var(--line);
+  font-family: "IBM Plex Serif", serif }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0 } caption { text-align: start; color: var(--dim) }
+th, td { border-top: 1px solid var(--line); padding: .25rem .5rem; text-align: start; vertical-align: top }
+aside { background: var(--mark); padding: .5rem 1rem; margin: .5rem 0 } sup a { text-decoration: none }
+.skip { position: absolute; left: -999rem } .skip:focus { position: static }
+"""
+
+
+def write_html(case_file: CaseFile, out: Path, choice: ExportChoice) -> None:
+    """Writes the report. Raises CaseError as `bytes_out.replacing`."""
+    story = Story(chosen_rows(case_file, choice))
+    write_text(out, HtmlReport(story, choice, case_file.fingerprint()).pieces())
+
+
+def text(value: str) -> str:
+    """Case text as HTML text or attribute value; characters that HTML does not allow show as �."""
+    return escape(_CONTROL.sub("�", value), quote=True)
+
+
+def address(url: str, words: str) -> str:
+    """A link for a web address, plain text for anything else."""
+    if not _ADDRESS.fullmatch(url):
+        return text(words)
+    return f'<a href="{text(url)}" rel="noopener noreferrer">{text(words)}</a>'
+
+
+class HtmlReport:
+    """Makes the pieces of one report."""
+
+    def __init__(self, story: Story, choice: ExportChoice, fingerprint: str) -> None:
+        self._story, self._choice, self._fingerprint = story, choice, fingerprint
+        self._language = story.info.language or "en"
+        self._cited: set[int] = set()
+
+    def pieces(self) -> Iterator[str]:
+        """The document from its first line to its last."""
+        info = self._story.info
+        yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        yield '<meta name="referrer" content="no-referrer">\n<meta name="generator" content="Rapporteur">\n'
+        yield f"<title>{text(info.title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        yield '<a class="skip" href="#main">Skip to the record</a>\n<header>\n'
+        yield f"<h1{self._said()}>{text(info.title)}</h1>\n"
+        if info.training:
+            yield '<p role="note"><strong>Training case: everything in it is invented.</strong></p>\n'
+        if info.summary:
+            yield f"<p{self._said()}>{text(info.summary)}</p>\n"
+        yield from self._evidence()
+        yield "</header>\n"
+        parts = [part for part in self._parts() if part[2]]
+        yield '<nav aria-label="Contents">\n<h2>Contents</h2>\n<ul>\n'
+        yield from (f'<li><a href="#{name}">{title}</a></li>\n' for name, title, _body in parts)
+        yield '</ul>\n</nav>\n<main id="main">\n'
+        for name, title, body in parts:
+            yield f'<section id="{name}" aria-labelledby="{name}-title">\n<h2 id="{name}-title">{title}</h2>\n'
+            yield from body
+            yield "</section>\n"
+        yield "</main>\n</body>\n</html>\n"
+
+    def _evidence(self) -> Iterator[str]:
+        info, as_of_s = self._story.info, self._choice.as_of_s
+        known = "all that is on record" if as_of_s is None else f"as known on {_day(as_of_s)}"
+        facts = [f"Shown: {known}", f"Times in {info.timezone}", f"Case file {self._fingerprint[:16]}"]
+        if self._choice.span_s:
+            facts.append(f"Only {_day(self._choice.span_s[0])} to {_day(self._choice.span_s[1])}")
+        if not self._choice.notes:
+            facts.append("Notes left out")
+        yield f'<p class="dim">{text(". ".join(facts))}.</p>\n'
+        if info.rights:
+            yield f"<p{self._said()}>{text(info.rights)}</p>\n"
+
+    def _parts(self) -> list[tuple[str, str, list[str]]]:
+        # Footnotes are numbered as they are met, so the order here is the order on the page.
+        return [
+            ("events", "Events", list(self._events())),
+            ("quotes", "Other quotes", list(self._loose_quotes())),
+            ("issues", "Issues", list(self._issues())),
+            ("actors", "Actors", list(self._actors())),
+            ("notes", "Notes", list(self._loose_notes())),
+            ("sources", "Sources", list(self._sources())),
+            ("passages", "Footnotes", list(self._passages())),
+        ]
+
+    # ---- events -----------------------------------------------------------------------------------------------
+    def _events(self) -> Iterator[str]:
+        story = self._story
+        for event in story.events:
+            yield f'<article id="r-{event.uid}" aria-labelledby="t-{event.uid}">\n'
+            yield f'<h3 id="t-{event.uid}"{self._said()}>{text(event.title)}{self._refs(event.id)}</h3>\n'
+            yield f'<p class="dim">{text(word(event.kind))}, {d.record_number(event)}</p>\n<dl>\n'
+            for what, words in story.event_facts(event):
+                yield f'<dt>{text(what)}</dt><dd dir="auto">{text(words)}</dd>\n'
+            yield "</dl>\n"
+            if event.summary:
+                yield f"<p{self._said()}>{text(event.summary)}</p>\n"
+            yield from self._claims(event)
+            yield from self._outcomes(event)
+            for quote in story.quotes[event.id]:
+                yield from self._quote(quote)
+            yield from self._notes(event.id)
+            for claim in story.claims[event.id]:
+                yield from self._notes(claim.id)
+            yield "</article>\n"
+
+    def _claims(self, event: d.Event) -> Iterator[str]:
+        claims = self._story.claims[event.id]
+        if not claims:
+            return
+        head = ("Who says so", "From", "To", "Who they were", "How many", "State", "Remark", "Passages")
+        rows = [[*(text(cell) for cell in self._story.claim_cells(claim)), self._refs(claim.id)] for claim in claims]
+        yield from self._table("Counts as they were claimed", head, rows)
+
+    def _outcomes(self, event: d.Event) -> Iterator[str]:
+        outcomes = sorted(self._story.outcomes[event.id], key=lambda o: (o.sort, o.number))
+        if outcomes:
+            yield "<h4>What it brought</h4>\n<ul>\n"
+            for outcome in outcomes:
+                words = f"{word(outcome.state)}: {outcome.summary}"
+                yield f"<li{self._said()}>{text(words)}{self._refs(outcome.id)}</li>\n"
+            yield "</ul>\n"
+
+    def _quote(self, quote: d.Quote) -> Iterator[str]:
+        yield f'<figure id="r-{quote.uid}">\n'
+        yield f"<blockquote{_lang(quote.language)}>{text(_quoted(quote.text, quote.mode))}</blockquote>\n"
+        yield f'<figcaption dir="auto">{text(self._story.quote_credit(quote))}{self._refs(quote.id)}</figcaption>\n'
+        for wording in self._story.renderings[quote.id]:
+            credit = ", ".join(part for part in (word(wording.kind), wording.rendered_by, wording.note) if part)
+            yield f"<blockquote{_lang(wording.language)}>{text(_quoted(wording.text, wording.mode))}</blockquote>\n"
+            yield f'<p class="dim">{text(credit)}{self._refs(wording.id)}</p>\n'
+        yield "</figure>\n"
+        yield from self._notes(quote.id)
+
+    def _notes(self, record_id: RecordId) -> Iterator[str]:
+        for note in self._story.notes[record_id]:
+            yield from self._note(note)
+
+    def _note(self, note: d.Annotation) -> Iterator[str]:
+        label = text(f"Note {d.record_number(note)}")
+        yield f'<aside id="r-{note.uid}" aria-label="{label}">\n'
+        if note.title:
+            yield f'<p dir="auto"><strong>{text(note.title)}</strong></p>\n'
+        if note.exact:
+            yield f'<blockquote dir="auto">{text(note.exact)}</blockquote>\n'
+        yield f"<p{_lang(note.language)}>{text(note.body)}</p>\n"
+        yield f'<p class="dim">{text(self._story.note_credit(note))}</p>\n</aside>\n'
+
+    # ---- the rest ---------------------------------------------------------------------------------------------
+    def _loose_quotes(self) -> Iterator[str]:
+        for quote in self._story.quotes[0]:
+            yield from self._quote(quote)
+
+    def _issues(self) -> Iterator[str]:
+        story = self._story
+        for issue in sorted(story.all(d.Issue), key=lambda i: (i.sort, i.number)):
+            yield f'<article id="r-{issue.uid}">\n<h3{self._said()}>{text(issue.title)}{self._refs(issue.id)}</h3>\n'
+            for words in (issue.summary, issue.doubt):
+                if words:
+                    yield f"<p{self._said()}>{text(words)}</p>\n"
+            statuses = sorted(story.statuses[issue.id], key=lambda s: time_order(s.date_edtf))
+            rows = [
+                [text(date_words(s.date_edtf)), text(word(s.status)), self._link(s.event_id),
+                 text("; ".join(part for part in (s.doubt, s.note) if part)), self._refs(s.id)]
+                for s in statuses
+            ]  # fmt: skip
+            yield from self._table("Where it stood", ("When", "Status", "Event", "Remark", "Passages"), rows)
+            positions = sorted(story.positions[issue.id], key=lambda p: time_order(p.date_edtf))
+            rows = [[*(text(cell) for cell in story.position_words(p)), self._refs(p.id)] for p in positions]
+            head = ("Party", "Stance", "Position", "When", "On the scale", "Passages")
+            yield from self._table("Positions", head, rows)
+            yield from self._notes(issue.id)
+            yield "</article>\n"
+
+    def _actors(self) -> Iterator[str]:
+        story = self._story
+        rows = []
+        for actor in sorted(story.all(d.Actor), key=lambda a: (a.sort, a.number)):
+            names = ", ".join(name.name for name in story.names[actor.id])
+            roles = "; ".join(
+                ", ".join(
+                    p for p in (m.role, story.name(m.org_id), date_words(m.date_edtf) if m.date_edtf else "") if p
+                )
+                for m in story.roles[actor.id]
+            )
+            rows.append(
+                [f'<span id="r-{actor.uid}" dir="auto">{text(actor.name)}</span>', text(word(actor.kind)),
+                 text(word(actor.role)), text(names), text(roles), self._refs(actor.id)]
+            )  # fmt: skip
+        head = ("Name", "Kind", "Part in the talks", "Other names", "Offices", "Passages")
+        yield from self._table("Who is who", head, rows)
+
+    def _loose_notes(self) -> Iterator[str]:
+        shown = {d.Event, d.CountClaim, d.Quote, d.Issue}
+        for note in self._story.all(d.Annotation):
+            target = self._story.records.get(note.target_id or 0)
+            if target is None or type(target) not in shown:
+                yield from self._note(note)
+
+    def _sources(self) -> Iterator[str]:
+        if not self._story.sources:
+            return
+        yield "<ol>\n"
+        for source in self._story.sources:
+            line = address(source.url, self._story.source_line(source))
+            scale = f" Reliability {source.reliability}." if source.reliability else ""
+            rewrites = f" Rewrites {self._link(source.derived_from_id)}." if source.derived_from_id else ""
+            yield f'<li id="r-{source.uid}"{_lang(source.language)}>{line}.{scale}{rewrites}</li>\n'
+        yield "</ol>\n"
+
+    def _passages(self) -> Iterator[str]:
+        if not self._story.passages:
+            return
+        yield "<ol>\n"
+        for number, passage in enumerate(self._story.passages, 1):
+            words = f"“{text(passage.exact)}” " if passage.exact else ""
+            line = text(self._story.passage_line(passage))
+            back = f'<a href="#ref-{number}" aria-label="Back to where footnote {number} is cited">↩</a>'
+            yield f'<li id="fn-{number}">{self._link(passage.source_id)}: {words}({line}) {back}</li>\n'
+        yield "</ol>\n"
+
+    # ---- pieces -----------------------------------------------------------------------------------------------
+    def _said(self) -> str:
+        """The attributes of text in the case's own language."""
+        return _lang(self._language)
+
+    def _refs(self, record_id: RecordId) -> str:
+        made = []
+        for number in self._story.footnotes(record_id):
+            # An id stands once in a document: the first citation carries it.
+            first = f' id="ref-{number}"' if number not in self._cited else ""
+            self._cited.add(number)
+            made.append(f'<sup><a{first} href="#fn-{number}" aria-label="Footnote {number}">{number}</a></sup>')
+        return " ".join(made)
+
+    def _link(self, record_id: RecordId | None) -> str:
+        record = self._story.records.get(record_id or 0)
+        if record is None:
+            return ""
+        return f'<a href="#r-{record.uid}" dir="auto">{text(self._story.name(record.id))}</a>'
+
+    def _table(self, caption: str, head: Iterable[str], rows: list[list[str]]) -> Iterator[str]:
+        if not rows:
+            return
+        heads = "".join(f'<th scope="col">{text(name)}</th>' for name in head)
+        yield f"<table>\n<caption>{text(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
+        for first, *rest in rows:
+            cells = "".join(f'<td dir="auto">{cell}</td>' for cell in rest)
+            yield f'<tr><th scope="row" dir="auto">{first}</th>{cells}</tr>\n'
+        yield "</tbody>\n</table>\n"
+
+
+def _lang(tag: str) -> str:
+    """`lang` and `dir` attributes; a tag that is none is not said."""
+    return f' lang="{tag}" dir="auto"' if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", tag) else ' dir="auto"'
+
+
+def _quoted(words: str, mode: str) -> str:
+    return words if mode == "indirect" else f"“{words.strip('“”')}”"
+
+
+def _day(second: int) -> str:
+    year, month, day = civil_from_days(second // 86_400)
+    return f"{year:04d}-{month:02d}-{day:02d}"
