@@ -78,7 +78,7 @@ class PositionsView(QWidget):
 
     def choose_series(self, series: str | None) -> None:
         """Show one track of talks; "" shows the rounds of all of them in one order of time."""
-        self._series, self._ends = series, (0, 0)
+        self._series, self._ends, self._side_by_side = series, (0, 0), False
         self.area.current = None
         self.read(keep_place=False)
 
