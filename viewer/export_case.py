@@ -217,7 +217,8 @@ def pdf_bytes(case: Case, settings: ExportSettings, report: Report = lambda _d, 
         outline=document.outline,
     )
 
-    drawn, links = draw_pdf(document.pages(), THEMES["light"], fonts, info, report=lambda done: report(done, count))
+    theme = replace(THEMES["light"], opaque=True, _inks={}) if settings.pdfa else THEMES["light"]
+    drawn, links = draw_pdf(document.pages(), theme, fonts, info, report=lambda done: report(done, count))
     return finish_pdf(drawn, links, info), count
 
 

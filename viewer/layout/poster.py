@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from viewer.layout.labels import baseline
-from viewer.layout.marks import Mark, Rect, Stroke, Text
+from viewer.layout.marks import Batch, Box, Fade, Mark, Marks, Rect, Stroke, Text
 from viewer.layout.metrics import Metrics
 from viewer.layout.pages_paper import Paper
 from viewer.layout.pages_text import Line, Link, Run, lines_of, placed
@@ -31,6 +31,7 @@ FOOT_LINE_PX, FOOT_GAP_PX = 16.0, 14.0
 FIGURE_PAD_PX, FIGURE_PX, CAPTION_PX = 26.0, 40.0, 17.0
 MOST_NOTE_LINES = 3
 SMALLEST = 0.6
+FAR_PX = 400.0
 DETAILS = ("auto", "clusters", "density")
 
 
@@ -138,7 +139,7 @@ class _Sheet:
             header_px=HEADER_PRINT_PX,
             print=True,
         )
-        return layout_timeline(self._poster.data, view, self._metrics, words)
+        return _near(layout_timeline(self._poster.data, view, self._metrics, words))
 
     def _place(self, marks: list[Mark], dx: float, dy: float) -> None:
         self._marks.extend(shifted(mark, dx, dy) for mark in marks)
@@ -245,6 +246,31 @@ class _Sheet:
                     self._links.append(Link(Rect(x, y, column_px, NOTE_PITCH_PX * len(lines)), note.target))
             y += height
         return float(top)
+
+
+def _near(scene: Scene) -> Scene:
+    """The scene without what lies far outside: a bound nobody knows stands a billion pixels away, and PDF readers
+    refuse such numbers."""
+    low, high = -FAR_PX, scene.width_px + FAR_PX
+    return replace(scene, batches=tuple(_kept_near(batch, low, high) for batch in scene.batches))
+
+
+def _kept_near(batch: Batch, low: float, high: float) -> Batch:
+    if not isinstance(batch, Marks):
+        return batch
+    return replace(
+        batch, marks=tuple(kept for mark in batch.marks if (kept := _mark_near(mark, low, high)) is not None)
+    )
+
+
+def _mark_near(mark: Mark, low: float, high: float) -> Mark | None:
+    if isinstance(mark, Stroke):
+        points = tuple((min(max(x, low), high), y) for x, y in mark.points)
+        return mark._replace(points=points) if len(set(points)) > 1 else None
+    if isinstance(mark, Box | Fade):
+        left, right = min(max(mark.x, low), high), min(max(mark.x + mark.w, low), high)
+        return mark._replace(x=left, w=right - left) if right > left or not mark.w else None
+    return mark
 
 
 def _figure_style(place: int) -> str:

@@ -104,8 +104,6 @@ def fill_fade(painter: QPainter, theme: Theme, fade: Fade) -> None:
     """Ink that runs out to one side."""
     gradient = QLinearGradient(fade.x, 0, fade.x + fade.w, 0)
     for at, opacity in ((0.0, fade.left_opacity), (1.0, fade.right_opacity)):
-        colour = QColor(theme.ink(fade.style))
-        colour.setAlphaF(opacity)
-        gradient.setColorAt(at, colour)
+        gradient.setColorAt(at, theme.thinned(theme.ink(fade.style), opacity))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.fillRect(QRectF(fade.x, fade.y, fade.w, fade.h), QBrush(gradient))

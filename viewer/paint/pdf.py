@@ -15,7 +15,8 @@ from viewer.paint.fonts import Fonts
 from viewer.paint.pdf_page import paint_page
 from viewer.paint.theme import Theme
 
-DOTS_PER_INCH = 1200
+DOTS_PER_INCH, ARCHIVE_DOTS_PER_INCH = 1200, 600
+"""PDF/A-1 knows no number beyond 32,767, which an A0 sheet passes at 1,200 dots to an inch."""
 PX_PER_INCH = 96.0
 POINTS_PER_PX = 0.75
 
@@ -71,7 +72,8 @@ def draw_pdf(
                 writer.setPageSize(_size(page))
                 writer.newPage()
             painter.save()
-            painter.scale(DOTS_PER_INCH / PX_PER_INCH, DOTS_PER_INCH / PX_PER_INCH)
+            factor = writer.resolution() / PX_PER_INCH
+            painter.scale(factor, factor)
             paint_page(painter, page, theme, fonts)
             painter.restore()
             found.append(_links_of(page))
@@ -87,7 +89,7 @@ def _writer(buffer: QBuffer, page: Page, info: PdfInfo) -> QPdfWriter:
     writer = QPdfWriter(buffer)
     if info.pdfa:
         writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_A1b)
-    writer.setResolution(DOTS_PER_INCH)
+    writer.setResolution(ARCHIVE_DOTS_PER_INCH if info.pdfa else DOTS_PER_INCH)
     writer.setTitle(info.title)
     writer.setCreator(info.producer)
     writer.setPageLayout(QPageLayout(_size(page), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))

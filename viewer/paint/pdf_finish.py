@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from viewer.paint.pdf import PageLinks, PdfInfo
+from viewer.paint.pdf_metadata import xmp_packet
 
 _FADE = re.compile(rb"/(Pat\d+) scn\s+/(GState\d+) gs")
 _EMPTY = b"gs\nh f\n"
@@ -30,7 +31,8 @@ def finish_pdf(drawn: bytes, pages: Sequence[PageLinks], info: PdfInfo) -> bytes
         # Qt numbers its objects in the order of a hash that differs from run to run; copied, they stand in page order.
         pdf.pages.extend(source.pages)
         if "/OutputIntents" in source.Root:
-            pdf.Root.OutputIntents = pdf.copy_foreign(source.Root.OutputIntents)
+            intents = source.make_indirect(source.Root.OutputIntents)
+            pdf.Root.OutputIntents = pdf.copy_foreign(intents)
         _mend_pages(pdf)
         places = _places(pages)
         _add_links(pdf, pages, places)
@@ -118,36 +120,28 @@ def _describe(pdf: pikepdf.Pdf, info: PdfInfo) -> None:
     pdf.Root.Lang = String(info.language)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     moment = "D:" + re.sub(r"[-:T]", "", info.created[:19]) + "+00'00'"
-    pdf.trailer.Info = pdf.make_indirect(
-        Dictionary(
-            Title=String(info.title),
-            Author=String(info.author),
-            Subject=String(info.subject),
-            Creator=String(info.producer),
-            Producer=String(info.producer),
-            CreationDate=String(moment),
-            ModDate=String(moment),
-        )
-    )
-    if "/Metadata" in pdf.Root:
-        del pdf.Root["/Metadata"]
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-        xmp["dc:title"] = info.title
-        xmp["dc:creator"] = [info.author] if info.author else [info.producer]
-        xmp["dc:description"] = info.subject
-        xmp["dc:language"] = {info.language}
-        xmp["dc:identifier"] = info.identifier
-        xmp["xmp:CreatorTool"] = info.producer
-        xmp["pdf:Producer"] = info.producer
-        xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = xmp["xmp:MetadataDate"] = info.created
-        if info.pdfa:
-            xmp["pdfaid:part"] = "1"
-            xmp["pdfaid:conformance"] = "B"
+    said = {
+        "/Title": info.title,
+        "/Author": info.author,
+        "/Subject": info.subject,
+        "/Creator": info.producer,
+        "/Producer": info.producer,
+        "/CreationDate": moment,
+        "/ModDate": moment,
+    }
+    pdf.trailer.Info = pdf.make_indirect(Dictionary({key: String(text) for key, text in said.items() if text}))
+    xmp = pdf.make_stream(xmp_packet(info))
+    xmp["/Type"], xmp["/Subtype"] = Name.Metadata, Name.XML
+    pdf.Root.Metadata = xmp
 
 
 def _mend_pages(pdf: pikepdf.Pdf) -> None:
     """Take out the paths without any point that Qt writes for dashes outside the clip; mend fades."""
     for page in pdf.pages:
+        spaces = page.obj.get("/Resources", Dictionary()).get("/ColorSpace", Dictionary())
+        for name in ("/CSpcmyk", "/PCSpcmyk"):  # declared by Qt, never used, and refused by PDF/A
+            if name in spaces:
+                del spaces[name]
         content = page.obj.Contents.read_bytes()
         if _EMPTY in content:
             page.obj.Contents.write(content.replace(_EMPTY, b"gs\n"))

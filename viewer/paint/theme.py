@@ -46,6 +46,7 @@ class Theme:
 
     name: str
     colours: Mapping[str, str]
+    opaque: bool = False  # for paper that knows no transparency: what would shine through is mixed with the canvas
     _inks: dict[str, QColor] = field(default_factory=dict, compare=False, repr=False)
 
     def colour(self, token: str) -> QColor:
@@ -58,10 +59,18 @@ class Theme:
         if made is None:
             token, _, part = style.partition(".")
             token = ALIASES[token][self.name] if token in ALIASES else token
-            made = QColor(self.colours[token])
-            made.setAlphaF(PART_OPACITY[part])
-            self._inks[style] = made
+            made = self._inks[style] = self.thinned(QColor(self.colours[token]), PART_OPACITY[part])
         return made
+
+    def thinned(self, colour: QColor, opacity: float) -> QColor:
+        """A colour at an opacity of 0 to 1; on opaque paper as it looks on the canvas."""
+        made = QColor(colour)
+        if not self.opaque:
+            made.setAlphaF(opacity)
+            return made
+        canvas = QColor(self.colours["canvas"])
+        parts = zip(made.getRgbF()[:3], canvas.getRgbF()[:3], strict=True)  # type: ignore[index]
+        return QColor.fromRgbF(*(ink * opacity + ground * (1 - opacity) for ink, ground in parts))
 
 
 def read_themes() -> Mapping[str, Theme]:
