@@ -174,7 +174,7 @@ def test_paper_and_screen_share_one_painter(tmp_path: Path) -> None:
 
 def test_svg_is_vector_and_names_no_file() -> None:
     fonts = Fonts(for_print=True)
-    text = scene_svg(scene_of(fonts=fonts), THEMES["light"], fonts).decode()
+    text = scene_svg(scene_of(fonts=fonts), THEMES["light"], fonts, title="Talks").decode()
     assert "<svg" in text
     assert "<image" not in text
     assert "157 for 157" in text
