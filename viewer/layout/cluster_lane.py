@@ -19,6 +19,7 @@ from viewer.layout.track_lane import plan_tracks
 CELL_LEAST_PX = 72.0
 PILL_PX, PILL_PAD_PX, CENTRE_PX, TOTAL_PX = 20.0, 29.0, 22.0, 26.0
 LANE_PX, TOTALS_FROM_PX = 62.0, 60.0
+SAMPLE = 1_000
 
 
 class Cells(NamedTuple):
@@ -37,15 +38,12 @@ def grid_s(seconds_per_px: float, least_px: float = CELL_LEAST_PX) -> float:
 
 def cells_of(anchors: NDArray[np.float64], start_s: float, end_s: float, bin_s: float) -> Cells:
     """The occupied cells of sorted anchors that touch a span. Cells lie on multiples of `bin_s`, whatever the span."""
-    low, high = np.floor(start_s / bin_s), np.floor(end_s / bin_s) + 1
-    first, last = np.searchsorted(anchors, [low * bin_s, high * bin_s])
-    cell = np.floor(anchors[first:last] / bin_s)
-    if not len(cell):
-        none = np.zeros(0, dtype=np.int64)
-        return Cells(bin_s, np.zeros(0), none, none)
-    starts = np.flatnonzero(np.concatenate(([True], cell[1:] != cell[:-1])))
-    ends = np.concatenate((starts[1:], [len(cell)]))
-    return Cells(bin_s, cell[starts] * bin_s, starts + first, ends + first)
+    low = np.floor(start_s / bin_s)
+    count = int(np.floor(end_s / bin_s) - low) + 1
+    starts = (low + np.arange(count + 1)) * bin_s
+    edges = np.searchsorted(anchors, starts)
+    held = np.flatnonzero(edges[1:] > edges[:-1])
+    return Cells(bin_s, starts[held], edges[held], edges[held + 1])
 
 
 def plan_clusters(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
@@ -77,9 +75,14 @@ def _draw(frame: Frame, lane: Lane, y: float, h: float) -> None:
     centre = y + frame.px(CENTRE_PX)
     totals = h >= frame.px(TOTALS_FROM_PX)
     for start, first, last in zip(cells.start_s.tolist(), cells.first.tolist(), cells.last.tolist(), strict=True):
-        middle = scale.x(float(lane.anchors[first:last].mean()))
+        middle = scale.x(_middle(lane.anchors[first:last]))
         cell = (scale.x(start), scale.x(start + cells.bin_s))
         _draw_cell(frame, lane, slice(first, last), middle, cell, centre, totals)
+
+
+def _middle(anchors: NDArray[np.float64]) -> float:
+    """The mean of the anchors, from an even sample where they are very many."""
+    return float(anchors[:: max(1, len(anchors) // SAMPLE)].mean())
 
 
 def _draw_cell(
@@ -87,7 +90,6 @@ def _draw_cell(
 ) -> None:
     """One cell's pill or lone glyph, kept inside its cell so that neighbours never touch."""
     rows = lane.rows[part]
-    refs = tuple(frame.data.events.ids[rows].tolist())
     count, style = frame.words.number(len(rows)), "canvas_label_bold"
     width = GLYPH_PX if len(rows) == 1 else frame.width(count, style) + PILL_PAD_PX
     # At the canvas edge a pill keeps inside what is seen of its cell, whole or not at all.
@@ -101,7 +103,7 @@ def _draw_cell(
     if len(rows) == 1:
         form = "dashed" if frame.data.events.status[rows[0]] == PLANNED else "solid"
         lone = Glyph(
-            LANE_OF_KIND[kind], x, centre, f"{INK_OF_KIND[kind]}.fill", form, 1.0, frame.ground(x), ref=refs[0]
+            LANE_OF_KIND[kind], x, centre, f"{INK_OF_KIND[kind]}.fill", form, 1.0, frame.ground(x), ref=int(frame.data.events.ids[rows[0]])
         )
         frame.out.add(BODY, Layer.GLYPHS, lone)
     else:
@@ -117,7 +119,7 @@ def _draw_cell(
     if totals:
         seen = min(cell[1], frame.right) - max(cell[0], frame.left)
         _draw_total(frame, rows, x, centre, min(seen, 2 * (x - low) + width, 2 * (high - x) + width))
-    frame.out.later(partial(_items, frame, lane, part, area, refs, LANE_OF_KIND[kind]))
+    frame.out.later(partial(_items, frame, lane, part, area, LANE_OF_KIND[kind]))
 
 
 def _people(frame: Frame, rows: NDArray[np.int64]) -> int:
@@ -140,7 +142,8 @@ def _draw_total(frame: Frame, rows: NDArray[np.int64], x: float, centre: float, 
     frame.out.add(BODY, Layer.LABELS, Text(x, base, text, style, "text2.fill", "middle"))
 
 
-def _items(frame: Frame, lane: Lane, part: slice, area: Rect, refs: tuple[int, ...], kind: str) -> list[Item]:
+def _items(frame: Frame, lane: Lane, part: slice, area: Rect, kind: str) -> list[Item]:
+    refs = tuple(frame.data.events.ids[lane.rows[part]].tolist())
     anchors = lane.anchors[part]
     start, end = float(anchors[0]), float(anchors[-1]) + 1
     if len(refs) == 1:

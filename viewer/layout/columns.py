@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 from viewer.layout.detail import CLUSTERS
 from viewer.layout.doubt import BAR, shapes_of
 from viewer.layout.frame import Frame
-from viewer.layout.inks import PLANNED, ROUND
-from viewer.layout.lanes import Lane
+from viewer.layout.lanes import Lane, lane_set
 from viewer.layout.marks import BODY, Layer, Poly, Stroke
 from viewer.layout.scene import LaneBox
 from viewer.layout.track_lane import bands_of
@@ -25,7 +24,7 @@ def draw_columns(frame: Frame, lanes: tuple[Lane, ...], boxes: list[LaneBox], bo
         _draw_bands(frame, next(lane for lane in lanes if lane.key == "round"), top, bottom)
         return
     events = frame.data.events
-    rows = _rounds_in_view(frame, lanes)
+    rows = _rounds_in_view(frame)
     if not len(rows) or len(rows) > 200:
         return
     shapes = shapes_of(events, rows, frame.scale, frame.limit_s)
@@ -44,15 +43,16 @@ def draw_columns(frame: Frame, lanes: tuple[Lane, ...], boxes: list[LaneBox], bo
         frame.out.rects(BODY, Layer.COLUMNS, style, boxes_of_style, refs[wanted])
 
 
-def _rounds_in_view(frame: Frame, lanes: tuple[Lane, ...]) -> NDArray[np.int64]:
+def _rounds_in_view(frame: Frame) -> NDArray[np.int64]:
     """Rows of the rounds held that some lane shows, each once."""
-    events = frame.data.events
-    found: set[int] = set()
-    for lane in lanes:
-        if lane.key == "round" or frame.view.lanes_by != "kind":
-            rows = lane.rows[lane.in_span(frame.view.start_s, frame.view.end_s)]
-            found.update(rows[(events.kind[rows] == ROUND) & (events.status[rows] != PLANNED)].tolist())
-    return np.array(sorted(found), dtype=np.int64)
+    events, view, kept = frame.data.events, frame.view, lane_set(frame)
+    rows = kept.rounds
+    if view.hidden and view.lanes_by == "kind" and "round" in view.hidden:
+        return rows[:0]
+    if any(lane.key in view.hidden for lane in kept.lanes) and view.lanes_by != "kind":
+        shown = [lane.rows for lane in kept.lanes if lane.key not in view.hidden]
+        rows = rows[np.isin(rows, np.concatenate(shown))] if shown else rows[:0]
+    return rows[(events.earliest_start_s[rows] < view.end_s) & (events.latest_end_s[rows] > view.start_s)]
 
 
 def _draw_bands(frame: Frame, lane: Lane, top: float, bottom: float) -> None:

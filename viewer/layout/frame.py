@@ -31,6 +31,7 @@ class Frame:
     limit_s: float
     limit_px: float
     out: SceneBuilder = field(default_factory=SceneBuilder)
+    many_lanes: bool = False  # lanes have one height, and those off screen are left blank
 
     @property
     def left(self) -> float:
@@ -75,9 +76,13 @@ class Frame:
 
 def frame_of(data: TimelineData, view: TimelineView, metrics: Metrics, words: Words) -> Frame:
     """The frame of a view."""
-    scale = view.scale
-    limit = view.as_of_s if view.as_of_s is not None else view.now_s if view.now_s is not None else data.end_s
-    return Frame(data, view, metrics, words, scale, float(limit), scale.x(limit))
+    scale, limit = view.scale, limit_of(data, view)
+    return Frame(data, view, metrics, words, scale, limit, scale.x(limit))
+
+
+def limit_of(data: TimelineData, view: TimelineView) -> float:
+    """Where knowledge ends: the as-known date, else now, else the case's end."""
+    return float(view.as_of_s if view.as_of_s is not None else view.now_s if view.now_s is not None else data.end_s)
 
 
 class LanePlan(NamedTuple):

@@ -28,7 +28,8 @@ def plan_labels(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     spread = bool(rows.placed) and all(LANE_OF_KIND[rows.marks.kinds[p.item]] == "statement" for p in rows.placed)
     natural = sum(rows.heights) + 2 * LANE_PAD_PX
     stretch = 8.0 * len(rows.heights) if spread else natural * STRETCH_SHARE
-    extra = distance_px(frame, lane) if len(rows.heights) <= DISTANCE_ROWS else 0.0
+    distances = len(rows.heights) <= DISTANCE_ROWS and not frame.many_lanes
+    extra = distance_px(frame, lane) if distances else 0.0
     return LanePlan(
         lane.key,
         lane.name,
@@ -58,7 +59,7 @@ def _draw(frame: Frame, lane: Lane, rows: Rows, spread: bool, extra_px: float, y
         at_y[rows.marks.refs[item.item]] = draw_placed(frame, lane.key, rows, item, centres[item.row])
     for fold in rows.folds:
         draw_fold(frame, lane.key, rows, fold, centres[-1])
-    if len(rows.heights) <= DISTANCE_ROWS:
+    if len(rows.heights) <= DISTANCE_ROWS and not frame.many_lanes:
         draw_distances(frame, lane, at_y, top + 8)
 
 

@@ -28,6 +28,7 @@ ROW_PX: dict[str, float] = {"round": 24, "swap": 24, "incident": 22, "statement"
 OTHER_ROW_PX = 20.0
 BELOW_PX = 28.0
 MOST_ROWS, MOST_ROWS_COMPACT, MOST_ROWS_PRINT, COMPACT_PX = 6, 4, 24, 500.0
+MOST_ROWS_MANY = 2
 FOLD_APART_PX, FOLD_STYLE = 8.0, "canvas_label_medium"
 RIGHT, LEFT, INSIDE, BELOW, NONE = "right", "left", "inside", "below", "none"
 
@@ -66,6 +67,8 @@ def most_rows(frame: Frame) -> int:
     """How many rows a lane may use before it folds."""
     if frame.view.print:
         return MOST_ROWS_PRINT
+    if frame.many_lanes:
+        return MOST_ROWS_MANY
     return MOST_ROWS if frame.view.height_px >= frame.px(COMPACT_PX) else MOST_ROWS_COMPACT
 
 

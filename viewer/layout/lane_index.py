@@ -3,7 +3,7 @@
 Every (lane, event) entry is numbered in order of (lane, anchor). Two sorted arrays of composite keys
 `lane << bits | time`, one of starts and one of ends, give the count of what touches a window by two look-ups each;
 block maxima over the ends (fan-out 16) find what began before the window; block maxima over the importance find
-the entry that deserves a label. About 46 bytes an entry. No event is ever dropped, at any density.
+the entry that deserves a label. About 42 bytes an entry. No event is ever dropped, at any density.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class LaneIndex:
     """
 
     offsets: Ints
-    rows: Ints
+    rows: NDArray[np.int32]
     anchors: NDArray[np.float64]
     importance: NDArray[np.uint8]
     by_start: NDArray[np.int32]
@@ -87,6 +87,30 @@ class LaneIndex:
         return begun, np.minimum(over, begun)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class EventCounts:
+    """How many of a set of events touch a span: their starts and their ends, each sorted. 16 bytes an event."""
+
+    starts: Ints
+    ends: Ints
+
+    @classmethod
+    def of(cls, first_s: Ints, last_s: Ints) -> EventCounts:
+        """From first and last seconds (exclusive) in any order, `first_s` < `last_s`."""
+        return cls(np.sort(first_s), np.sort(last_s))
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of both arrays."""
+        return self.starts.nbytes + self.ends.nbytes
+
+    def touching(self, start_s: float, end_s: float) -> int:
+        """How many begin before the end of the span and are not over at its start."""
+        begun = int(np.searchsorted(self.starts, math.ceil(end_s), side="left"))
+        over = int(np.searchsorted(self.ends, math.floor(start_s), side="right"))
+        return begun - min(over, begun)
+
+
 def build_lane_index(
     lane: Ints,
     rows: Ints,
@@ -100,15 +124,16 @@ def build_lane_index(
 
     Raises OverflowError when lanes and time do not fit one key; times up to ten billion years with 1,000 lanes do.
     """
-    order = np.lexsort((-importance.astype(np.int16), anchors, lane))
-    lane, rows, anchors, importance = lane[order], rows[order], anchors[order], importance[order]
+    order = _order(lane, anchors, importance)
+    lane, anchors, importance = lane[order], anchors[order], importance[order]
+    rows = rows[order].astype(np.int32)
     first_s, last_s = first_s[order], last_s[order]
     origin, top = _bounds(first_s, last_s)
     bits = int(top - origin + 3).bit_length()
     if bits + int(max(lanes, 1)).bit_length() > KEY_BITS:
         raise OverflowError("lanes and time do not fit one key")
-    shifted = lane.astype(np.int64) << bits
-    starts = shifted + (np.clip(first_s, origin - 1, top + 1) - origin + 1)
+    shifted = (lane.astype(np.int64) << bits) - (origin - 1)
+    starts = shifted + np.clip(first_s, origin - 1, top + 1)
     ends = np.clip(last_s, origin - 1, top + 1)
     by_start = np.argsort(starts, kind="stable").astype(np.int32)
     last = ends[by_start]
@@ -120,7 +145,7 @@ def build_lane_index(
         importance,
         by_start,
         starts[by_start],
-        np.sort(shifted + (ends - origin + 1)),
+        np.sort(shifted + ends),
         last,
         max_tree(last),
         max_tree(importance),
@@ -130,10 +155,32 @@ def build_lane_index(
     )
 
 
+def _order(lane: NDArray[Any], anchors: NDArray[np.float64], importance: NDArray[np.uint8]) -> Ints:
+    """Entries by (lane, anchor, importance from high to low, place): what `lexsort` gives, in a third of its time.
+
+    Few anchors are shared, so one sort by time and a stable one by lane do; equal anchors are put right after.
+    """
+    by_time = np.argsort(anchors, kind="stable")
+    narrow = np.int16 if int(lane.max(initial=0)) < 1 << 15 else np.int32  # sorted by radix, which is quick
+    order = by_time[np.argsort(lane[by_time].astype(narrow), kind="stable")]
+    times, lanes = anchors[order], lane[order]
+    same = (times[1:] == times[:-1]) & (lanes[1:] == lanes[:-1])
+    if not same.any():
+        return order
+    tied = np.flatnonzero(np.concatenate((same, [False])) | np.concatenate(([False], same)))
+    run = np.cumsum(np.concatenate(([True], ~same)))[tied]
+    order[tied] = order[tied][np.lexsort((-importance[order[tied]].astype(np.int16), run))]
+    return order
+
+
 def _bounds(first_s: Ints, last_s: Ints) -> tuple[int, int]:
     """The earliest and latest second that is known; what is open lies one second outside."""
-    known = np.concatenate([first_s[np.abs(first_s) < 2**62], last_s[np.abs(last_s) < 2**62]])
-    return (int(known.min()), int(known.max())) if len(known) else (0, 1)
+    low, high = 2**62, -(2**62)
+    for times in (first_s, last_s):
+        known = times[(times > -(2**62)) & (times < 2**62)]
+        if len(known):
+            low, high = min(low, int(known.min())), max(high, int(known.max()))
+    return (low, high) if low <= high else (0, 1)
 
 
 def max_tree(values: NDArray[N]) -> tuple[NDArray[N], ...]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from db.domain import EVENT_KINDS, EVENT_STATUSES
 from viewer.layout.doubt import anchor_s
-from viewer.layout.frame import Frame
-from viewer.layout.inks import LANE_INK, LANE_KEYS, LANE_OF_KIND
-from viewer.layout.lane_index import LaneIndex, build_lane_index
+from viewer.layout.frame import Frame, limit_of
+from viewer.layout.inks import LANE_INK, LANE_KEYS, LANE_OF_KIND, PLANNED, ROUND
+from viewer.layout.lane_index import EventCounts, LaneIndex, build_lane_index
 from viewer.layout.timeline_data import UNDATED, EventTable, TimelineData
-from viewer.layout.view import Filters
+from viewer.layout.view import Filters, TimelineView
+from viewer.layout.words_protocol import Words
+
+LEAST_ENTRIES, MOST_TIMES, MOST_SETS = 1_000_000, 4, 8
+"""Lanes kept for another look: as many sets as hold four entries an event together, and any few small ones."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +30,7 @@ class Lane:
     name: str
     glyph: str
     ink: str
-    rows: NDArray[np.int64]
+    rows: NDArray[np.int32]
     anchors: NDArray[np.float64]
     index: LaneIndex
     number: int
@@ -46,6 +51,11 @@ class InView:
     @cached_property
     def positions(self) -> NDArray[np.int64]:
         return self._lane.in_span(*self._span)
+
+    @property
+    def rows(self) -> NDArray[np.int32]:
+        """Rows of the event table."""
+        return self._lane.rows[self.positions]
 
 
 def passing(data: TimelineData, filters: Filters) -> NDArray[np.bool_]:
@@ -81,37 +91,127 @@ def _in_lanes(data: TimelineData, name: str, keys: set[str]) -> NDArray[np.bool_
     return mask
 
 
+@dataclass(frozen=True, eq=False)
+class LaneSet:
+    """The lanes of one lane key under some filters, with what is asked of all of them together.
+
+    `rounds` are the rows of the rounds held that stand in any lane; `whole` counts each event once however many
+    lanes show it (None where no event is in two lanes), `covered` how many there are in all.
+    """
+
+    lanes: tuple[Lane, ...]
+    rounds: NDArray[np.int64]
+    covered: int
+    whole: EventCounts | None
+
+    @property
+    def entries(self) -> int:
+        """How many (event, lane) entries the index holds."""
+        return len(self.lanes[0].index.rows) if self.lanes else 0
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of everything kept for these lanes."""
+        index = self.lanes[0].index.nbytes if self.lanes else 0
+        return index + (self.whole.nbytes if self.whole else 0) + self.rounds.nbytes
+
+
+def key_of(data: TimelineData, view: TimelineView, words: Words) -> tuple[Any, ...]:
+    """Under which key `data.prepared` keeps the lanes of a view."""
+    return ("lanes", view.lanes_by, view.filters, limit_of(data, view), words.lane("round"))
+
+
+def are_prepared(data: TimelineData, view: TimelineView, words: Words) -> bool:
+    """Whether the lanes of a view are there, so that laying it out takes no longer than any other frame."""
+    return key_of(data, view, words) in data.prepared
+
+
+def prepare_lanes(data: TimelineData, view: TimelineView, words: Words) -> None:
+    """Make the lanes of a view and keep them in `data.prepared`. May run in a worker."""
+    key = key_of(data, view, words)
+    if key not in data.prepared:
+        keep_prepared(data, key, _made(data, view, words))
+
+
+def keep_prepared(data: TimelineData, key: tuple[Any, ...], made: LaneSet) -> None:
+    """Keep lanes; of older ones only as many as do not hold far more entries than the case has events."""
+    most = max(LEAST_ENTRIES, MOST_TIMES * len(data.events))
+    data.prepared[key] = made
+    kept = [k for k in list(data.prepared) if k[0] == "lanes"]
+    entries = sum(data.prepared[k].entries for k in kept)
+    for old in kept[1:-1]:  # the first stays: lanes by kind without filters, which people return to
+        if entries <= most and len(kept) <= MOST_SETS:
+            return
+        entries -= data.prepared.pop(old).entries
+        kept.remove(old)
+
+
+def lane_set(frame: Frame) -> LaneSet:
+    """The lanes of a view with what is kept beside them, made now if no worker has made them."""
+    prepare_lanes(frame.data, frame.view, frame.words)
+    made: LaneSet = frame.data.prepared[key_of(frame.data, frame.view, frame.words)]
+    return made
+
+
 def lanes_of(frame: Frame) -> tuple[Lane, ...]:
     """The event lanes of a view in its order, hidden ones left out."""
     view = frame.view
-    key = ("lanes", view.lanes_by, view.filters, frame.limit_s, frame.words.lane("round"))
-    made = frame.data.prepared.get(key)
-    if made is None:
-        for old in [k for k in frame.data.prepared if k[0] == "lanes"][:-7]:
-            del frame.data.prepared[old]
-        made = frame.data.prepared[key] = _made(frame)
-    shown = [lane for lane in made if lane.key not in view.hidden]
+    shown = [lane for lane in lane_set(frame).lanes if lane.key not in view.hidden]
     rank = {lane_key: place for place, lane_key in enumerate(view.order)}
     return tuple(sorted(shown, key=lambda lane: rank.get(lane.key, len(rank))))
 
 
-def _made(frame: Frame) -> tuple[Lane, ...]:
-    data, events = frame.data, frame.data.events
-    keep = passing(data, frame.view.filters)
-    facts = [(*fact[:4], fact[4][keep[fact[4]]]) for fact in _facts(frame)]
+def _made(data: TimelineData, view: TimelineView, words: Words) -> LaneSet:
+    events = data.events
+    keep = passing(data, view.filters)
+    every = bool(keep.all())
+    facts = _facts(data, view, words)
+    if not every:
+        facts = [(*fact[:4], fact[4][keep[fact[4]]]) for fact in facts]
     facts = [fact for fact in facts if len(fact[4])]
     if not facts:
-        return ()
+        return LaneSet((), np.zeros(0, dtype=np.int64), 0, None)
     rows = np.concatenate([fact[4] for fact in facts])
-    number = np.repeat(np.arange(len(facts)), [len(fact[4]) for fact in facts])
-    anchors = anchor_s(events, frame.limit_s)
+    number = np.repeat(np.arange(len(facts), dtype=np.int32), [len(fact[4]) for fact in facts])
+    anchors = anchor_s(events, limit_of(data, view))
     first, last = _reach(events, anchors)
     index = build_lane_index(number, rows, anchors[rows], first[rows], last[rows], events.importance[rows], len(facts))
     lanes = []
     for place, fact in enumerate(facts):
         entries = index.entries_of(place)
         lanes.append(Lane(*fact[:4], index.rows[entries], index.anchors[entries], index, place))
-    return tuple(lanes)
+    marked = np.zeros(len(events), dtype=bool)
+    marked[rows] = True
+    covered = int(marked.sum())
+    whole = EventCounts.of(first[marked], last[marked]) if covered < len(rows) else None
+    rounds = np.flatnonzero(marked & (events.kind == ROUND) & (events.status != PLANNED))
+    return LaneSet(tuple(lanes), rounds, covered, whole)
+
+
+def shown_count(frame: Frame, seen: list[InView]) -> int:
+    """Events in view, each counted once however many lanes show it."""
+    kept, view = lane_set(frame), frame.view
+    if kept.whole is None:
+        return sum(part.count for part in seen)
+    if not any(lane.key in view.hidden for lane in kept.lanes):
+        return kept.whole.touching(view.start_s, view.end_s)
+    marked = np.zeros(len(frame.data.events), dtype=bool)
+    for part in seen:
+        marked[part.rows] = True
+    return int(marked.sum())
+
+
+def covered_count(frame: Frame, lanes: tuple[Lane, ...]) -> int:
+    """Events that stand in any lane that is not hidden, in view or not."""
+    kept = lane_set(frame)
+    if len(lanes) == len(kept.lanes):
+        return kept.covered
+    if kept.whole is None:
+        return sum(len(lane.rows) for lane in lanes)
+    marked = np.zeros(len(frame.data.events), dtype=bool)
+    for lane in lanes:
+        marked[lane.rows] = True
+    return int(marked.sum())
 
 
 def in_view(frame: Frame, lanes: tuple[Lane, ...]) -> list[InView]:
@@ -123,16 +223,14 @@ def in_view(frame: Frame, lanes: tuple[Lane, ...]) -> list[InView]:
     return [InView(lane, int(counts[lane.number]), start, end) for lane in lanes]
 
 
-def _facts(frame: Frame) -> list[tuple[str, str, str, str, NDArray[np.int64]]]:
-    data = frame.data
-    if frame.view.lanes_by != "kind":
+def _facts(data: TimelineData, view: TimelineView, words: Words) -> list[tuple[str, str, str, str, NDArray[np.int64]]]:
+    if view.lanes_by != "kind":
         return [
-            (f.key, f.name or frame.words.lane("none"), f.glyph, f.ink, f.rows)
-            for f in data.lanes.get(frame.view.lanes_by, ())
+            (f.key, f.name or words.lane("none"), f.glyph, f.ink, f.rows) for f in data.lanes.get(view.lanes_by, ())
         ]
-    lane_number = np.array([LANE_KEYS.index(lane) for lane in LANE_OF_KIND])[data.events.kind]
+    lane_number = np.array([LANE_KEYS.index(lane) for lane in LANE_OF_KIND], dtype=np.int8)[data.events.kind]
     return [
-        (key, frame.words.lane(key), key, LANE_INK[key], np.flatnonzero(lane_number == number))
+        (key, words.lane(key), key, LANE_INK[key], np.flatnonzero(lane_number == number))
         for number, key in enumerate(LANE_KEYS)
     ]
 

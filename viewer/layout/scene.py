@@ -86,6 +86,7 @@ class Scene:
     shown: int = 0  # events in view, each counted once
     hidden: int = 0  # events of the case that filters or the as-known date hide
     span_words: str = ""
+    partial: bool = False  # lanes far off screen are blank: scrolling needs a new scene
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

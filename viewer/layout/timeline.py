@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,11 +14,11 @@ from viewer.layout.cluster_lane import plan_clusters
 from viewer.layout.columns import draw_columns, draw_unreadable
 from viewer.layout.density_lane import plan_density
 from viewer.layout.detail import CARDS, CLUSTERS, DENSITY, FEW_ITEMS, FEW_ROUNDS, LABELS, level_of, median_distance_px
-from viewer.layout.frame import Frame, LanePlan, frame_of
+from viewer.layout.frame import FOLDED_PX, Frame, LanePlan, frame_of
 from viewer.layout.headers import draw_corner, draw_header
 from viewer.layout.issues_lane import plan_issues
 from viewer.layout.label_lane import plan_folded, plan_labels
-from viewer.layout.lanes import InView, Lane, in_view, lanes_of
+from viewer.layout.lanes import InView, Lane, covered_count, in_view, lanes_of, shown_count
 from viewer.layout.metrics import Metrics
 from viewer.layout.notes_lane import draw_washes, plan_notes
 from viewer.layout.scene import LaneBox, Scene
@@ -32,6 +33,8 @@ _PLANS: dict[str, Callable[[Frame, Lane, InView], LanePlan]] = {
     CARDS: plan_cards,
 }
 CROWD = 4_096
+MANY_LANES, MANY_LANE_PX, MARGIN_PAGES = 30, 72.0, 0.25
+"""More lanes than this have one height, and only those on screen and a quarter of a page around it are laid out."""
 STRETCH_SHARE = 0.56
 """How much of the spare height lanes may take before the issues lane gets it (from the drawings: 106 of 190)."""
 
@@ -40,7 +43,9 @@ def layout_timeline(data: TimelineData, view: TimelineView, metrics: Metrics, wo
     """Lay out the whole canvas of a view: axis, headers, lanes and everything in them."""
     frame = frame_of(data, view, metrics, words)
     lanes = lanes_of(frame)
-    plans = plan_lanes(frame, lanes)
+    frame = replace(frame, many_lanes=len(lanes) > MANY_LANES and not view.print)
+    seen = in_view(frame, lanes)
+    plans = plan_lanes(frame, lanes, seen)
     boxes, bottom = _draw_lanes(frame, plans)
     draw_axis(frame, bottom)
     draw_corner(frame, bottom)
@@ -58,23 +63,53 @@ def layout_timeline(data: TimelineData, view: TimelineView, metrics: Metrics, wo
         frame.out.batches(),
         tuple(boxes),
         lambda: frame.out.all_items(order),
-        _shown(frame, lanes),
-        _hidden(frame, lanes),
+        shown_count(frame, seen),
+        len(data.events) - covered_count(frame, lanes) + data.hidden,
+        partial=frame.many_lanes,
     )
 
 
-def plan_lanes(frame: Frame, lanes: tuple[Lane, ...]) -> list[LanePlan]:
+def plan_lanes(frame: Frame, lanes: tuple[Lane, ...], seen: list[InView]) -> list[LanePlan]:
     """Notes first, then the event lanes, then issues; hidden lanes left out."""
     view = frame.view
     levels = dict(view.previous_levels)
-    seen = in_view(frame, lanes)
+    notes = frame.data.notes and "notes" not in view.hidden
+    if frame.many_lanes:
+        return _plan_many(frame, lanes, seen, levels, bool(notes))
     plans = [_plan(frame, lane, part, levels.get(lane.key, "")) for lane, part in zip(lanes, seen, strict=True)]
-    cards = any(plan.level == CARDS for plan in plans)
-    if frame.data.notes and "notes" not in view.hidden:
-        plans.insert(0, plan_notes(frame, cards=cards))
+    if notes:
+        plans.insert(0, plan_notes(frame, cards=any(plan.level == CARDS for plan in plans)))
     if frame.data.issues and "issues" not in view.hidden:
         plans.append(plan_issues(frame))
     return plans
+
+
+def _plan_many(
+    frame: Frame, lanes: tuple[Lane, ...], seen: list[InView], levels: dict[str, str], notes: bool
+) -> list[LanePlan]:
+    """Lanes of one height, of which only those on screen and near it are laid out; the others keep their place."""
+    view = frame.view
+    plans = [plan_notes(frame, cards=False)] if notes else []
+    fixed, page = dict(view.heights), view.height_px - view.axis_px
+    top, bottom = view.scroll_px - page * MARGIN_PAGES, view.scroll_px + page * (1 + MARGIN_PAGES)
+    y = sum(plan.natural_px for plan in plans)
+    for lane, part in zip(lanes, seen, strict=True):
+        h = frame.px(FOLDED_PX) if lane.key in view.folded else max(frame.px(MANY_LANE_PX), fixed.get(lane.key, 0.0))
+        if y <= bottom and y + h >= top:
+            plan = _plan(frame, lane, part, levels.get(lane.key, ""))
+        else:
+            level = levels.get(lane.key, DENSITY)
+            facts = (lane.key, lane.name, lane.glyph, lane.ink, level, part.count, len(lane.rows))
+            plan = LanePlan(*facts, h, 0.0, blank, folded=lane.key in view.folded)
+        plans.append(plan._replace(natural_px=h, stretch_px=0.0))
+        y += h
+    if frame.data.issues and "issues" not in view.hidden:
+        plans.append(plan_issues(frame))
+    return plans
+
+
+def blank(_y: float, _h: float) -> None:
+    """What is drawn of a lane far off screen."""
 
 
 def _plan(frame: Frame, lane: Lane, seen: InView, previous: str) -> LanePlan:
@@ -92,6 +127,8 @@ def _plan(frame: Frame, lane: Lane, seen: InView, previous: str) -> LanePlan:
         level = CLUSTERS  # talks are never folded into columns
     if level in (LABELS, CARDS) and seen.count > CROWD:
         level = CLUSTERS  # a fixed level may not ask for more marks than pixels
+    if level == CARDS and frame.many_lanes:
+        level = LABELS
     return _PLANS[level](frame, lane, seen)
 
 
@@ -100,8 +137,9 @@ def _draw_lanes(frame: Frame, plans: list[LanePlan]) -> tuple[list[LaneBox], flo
     heights = lane_heights(frame, plans)
     y, boxes = frame.view.axis_px, []
     for plan, h in zip(plans, heights, strict=True):
-        plan.draw(y, h)
-        draw_header(frame, plan, y, h)
+        if plan.draw is not blank:
+            plan.draw(y, h)
+            draw_header(frame, plan, y, h)
         boxes.append(LaneBox(plan.key, plan.name, plan.glyph, y, h, plan.level, plan.in_view, plan.total, plan.folded))
         y += h
     return boxes, max(y, frame.view.height_px)
@@ -122,24 +160,3 @@ def lane_heights(frame: Frame, plans: list[LanePlan]) -> list[float]:
             heights[place] += rest
             break
     return heights
-
-
-def _shown(frame: Frame, lanes: tuple[Lane, ...]) -> int:
-    """Events in view, each counted once however many lanes show it."""
-    seen = in_view(frame, lanes)
-    if frame.view.lanes_by == "kind":
-        return sum(part.count for part in seen)
-    marked = np.zeros(len(frame.data.events), dtype=bool)
-    for lane, part in zip(lanes, seen, strict=True):
-        marked[lane.rows[part.positions]] = True
-    return int(marked.sum())
-
-
-def _hidden(frame: Frame, lanes: tuple[Lane, ...]) -> int:
-    total = len(frame.data.events)
-    if frame.view.lanes_by == "kind":
-        return total - sum(len(lane.rows) for lane in lanes) + frame.data.hidden
-    kept = np.zeros(total, dtype=bool)
-    for lane in lanes:
-        kept[lane.rows] = True
-    return total - int(kept.sum()) + frame.data.hidden
