@@ -61,7 +61,8 @@ class Hit:
 
     `title` and `snippet` are texts cut at their matches. `on_id` is the record that is drawn on the timeline for it,
     0 where none is. `kind` is the record's kind, "source_text" for a paragraph; `sort` the kind of event, actor, note
-    or source; `status` that of an event, issue or note. `record_id` is what to select.
+    or source; `status` that of an event, issue or note. `with_id`: who spoke a quote, the source of a
+    passage. `record_id` is what to select.
     """
 
     record_id: RecordId
@@ -75,6 +76,7 @@ class Hit:
     status: str = ""
     paragraph: int = 0
     offset: int = 0
+    with_id: RecordId = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +326,7 @@ def _hit(group: str, candidate: _Candidate, row: SearchRow, query: Query) -> Hit
         status=row.status,
         paragraph=row.paragraph,
         offset=row.offset,
+        with_id=row.with_id,
     )
 
 

@@ -21,10 +21,11 @@ PASSAGE: Final = "source_text"
 class SearchRow(NamedTuple):
     """What is findable of one record or paragraph.
 
-    `title` is empty for a passage: it is called by its source, whose words are not its own.
-    `fields` are its other words, the most telling first. `known_s`, `withdrawn_s`: seconds, as the case file has them.
-    `start_s`, `end_s`: the time it stands for, both None without a date. `on_id`: the record that is drawn on the
-    timeline for it; 0 = none. `sort`: the kind of event, actor, note or source. `offset`: code point of a paragraph.
+    `title` is empty for a passage: it is called by its source, whose words are not its own. `fields` are the other
+    words, the most telling first. `known_s`, `withdrawn_s`: seconds, as the case file has them. `start_s`, `end_s`:
+    the time it stands for, both None without a date. `on_id`: the record that is drawn on the timeline for it; 0 =
+    none. `sort`: the kind of event, actor, note or source. `offset`: code point of a paragraph. `with_id`: who spoke
+    a quote, the source of a passage.
     """
 
     record_id: RecordId
@@ -42,6 +43,7 @@ class SearchRow(NamedTuple):
     status: str = ""
     paragraph: int = 0
     offset: int = 0
+    with_id: RecordId = 0
 
     def text(self) -> str:
         """All its words, the words of its date among them."""
@@ -93,9 +95,11 @@ def event_row(row: tuple[Any, ...]) -> SearchRow:
 
 
 def quote_row(row: tuple[Any, ...]) -> SearchRow:
-    head, (speaker, text, channel, edtf, wording, doubt, mode, statement_id) = row[:5], row[5:]
+    head, (speaker, text, channel, edtf, wording, doubt, mode, statement_id, speaker_id) = row[:5], row[5:]
     fields = _words(text, channel, wording, doubt)
-    return made_row(head, "quote", speaker or "Speaker not named", fields, edtf, 50, on_id=statement_id or 0, sort=mode)
+    title = speaker or "Speaker not named"
+    made = made_row(head, "quote", title, fields, edtf, 50, on_id=statement_id or 0, sort=mode)
+    return made._replace(with_id=speaker_id or 0)
 
 
 def rendering_row(row: tuple[Any, ...]) -> SearchRow:
@@ -195,11 +199,11 @@ def source_row(row: tuple[Any, ...]) -> SearchRow:
 
 
 def evidence_row(row: tuple[Any, ...]) -> SearchRow | None:
-    head, (exact, note, locator, paragraph, start) = row[:5], row[5:]
+    head, (exact, note, locator, paragraph, start, source_id) = row[:5], row[5:]
     if not exact and not note:
         return None  # the place of a passage alone has no words; its source has
     told = made_row(head, "evidence", "", _words(exact, note, locator), "", 30, sort="verbatim" if exact else "")
-    return told._replace(paragraph=paragraph or 0, offset=start or 0)
+    return told._replace(paragraph=paragraph or 0, offset=start or 0, with_id=source_id)
 
 
 def attachment_row(row: tuple[Any, ...]) -> SearchRow:

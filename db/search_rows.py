@@ -150,7 +150,7 @@ READINGS: Final[dict[str, Reading]] = {
             "quote",
             _select(
                 f"{_NAME.format('speaker_id')}, t.text, t.channel, t.said_edtf, t.date_text, t.doubt, t.mode,"
-                " t.statement_id",
+                " t.statement_id, t.speaker_id",
                 "quote",
                 _QUOTE_SPAN,
                 _EVENT_JOIN.format("statement_id"),
@@ -244,7 +244,7 @@ READINGS: Final[dict[str, Reading]] = {
             SOURCES,
             "evidence",
             _select(
-                "t.exact, t.note, t.locator, t.paragraph, t.start_char",
+                "t.exact, t.note, t.locator, t.paragraph, t.start_char, t.source_id",
                 "evidence",
                 _NO_SPAN,
             ),
@@ -344,5 +344,5 @@ def read_paragraphs(connection: sqlite3.Connection, source_ids: Iterable[RecordI
                 number += 1
                 head = (source_id, known_s, withdrawn_s, None, None)
                 found = row.made_row(head, PASSAGE, "", (line,), "", 50)
-                yield found._replace(paragraph=number, offset=offset)
+                yield found._replace(paragraph=number, offset=offset, with_id=source_id)
             offset += len(line) + 1

@@ -24,7 +24,7 @@ from db.search_row import SearchRow
 from db.search_rows import GROUP_OF, GROUPS, KINDS
 from db.search_text import fold, words_of
 
-FORMAT: Final = "2"
+FORMAT: Final = "3"
 """Renewed whenever what an index holds or means is changed; an index of another format is built anew."""
 
 _GROUP_SHIFT: Final = 32

@@ -332,7 +332,7 @@ class Palette(QFrame):
             if bounds is not None:
                 self._show_span(*bounds)
             return
-        source_id = source_of(hit, reading_of(session))
+        source_id = source_of(hit)
         session.select([hit.record_id])
         if source_id is not None:
             self._desk.open_source(source_id)

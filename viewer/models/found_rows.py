@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from db.domain import Quote, Source
 from viewer.models.case_reading import CaseReading
-from viewer.models.record_words import actor_short, monogram_of, source_short, title_of
+from viewer.models.record_words import actor_short, monogram_of, source_short
 from viewer.paint.search_rows import ShownRow
 from viewer.search import Group, Hit
 from viewer.words import ACTOR_ROLE, ISSUE_STATUS, RECORD_KIND, number, tr, word
@@ -91,11 +90,7 @@ def second_words(reading: CaseReading, hit: Hit) -> str:
 
 
 def _place_words(reading: CaseReading, hit: Hit) -> str:
-    source_id = hit.record_id
-    if hit.kind == "evidence":
-        passage = reading.record(hit.record_id)
-        source_id = getattr(passage, "source_id", 0)
-    mark = reading.source_mark(source_id)
+    mark = reading.source_mark(hit.with_id)
     return tr("{source} ¶{number}", source=mark, number=hit.paragraph) if hit.paragraph else mark
 
 
@@ -122,11 +117,11 @@ def found_row(reading: CaseReading, hit: Hit) -> ShownRow:
         title = ((tr("{source}, ¶{number}", source=name, number=hit.paragraph), False),)
         right, serif = reading.source_mark(hit.record_id), True
     elif hit.kind == "evidence":
-        title = ((title_of(reading, reading.record(hit.record_id)), False),)
+        source = case.sources.get(hit.with_id)
+        title = ((source_short(source) if source else "", False),)
         right, serif = _place_words(reading, hit), hit.sort == "verbatim"
     elif hit.kind == "quote":
-        quote = reading.record(hit.record_id)
-        speaker = case.actors.get(quote.speaker_id or 0) if isinstance(quote, Quote) else None
+        speaker = case.actors.get(hit.with_id)
         title = ((actor_short(speaker), False),) if speaker else hit.title
         serif = hit.sort != "indirect"
     elif hit.kind == "source":
@@ -141,9 +136,8 @@ def group_heading(group: Group, words: dict[str, str]) -> ShownRow:
     return ShownRow(heading=word(words, group.name))
 
 
-def source_of(hit: Hit, reading: CaseReading) -> int | None:
+def source_of(hit: Hit) -> int | None:
     """What the reader opens for a hit in a source's text: the source, or the passage; None for other hits."""
     if hit.kind == _PASSAGE:
         return hit.record_id
-    record = reading.record(hit.record_id) if hit.kind in ("evidence", "source") else None
-    return hit.record_id if record is not None and not isinstance(record, Source) else None
+    return hit.record_id if hit.kind == "evidence" else None

@@ -224,7 +224,7 @@ class SearchPanel(QFrame):
         if hit is None:
             return
         self._choose(index)
-        source_id = source_of(hit, reading_of(self.session))
+        source_id = source_of(hit)
         if source_id is not None:
             self.source_wanted.emit(source_id)
         else:
