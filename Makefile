@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 PYTEST_ARGS ?=
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format package bench torture requirements notices clean
+.PHONY: help setup run test lint format package bench torture requirements keys pictures notices clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,12 @@ torture: setup ## The long reliability runs
 
 requirements: ## Pin the requirements anew (needs uv)
 	$(PYTHON) resources/setup/lock.py
+
+keys: setup ## Write the key table of the user guide from the table of actions
+	$(VENV) resources/setup/write_keys.py
+
+pictures: setup ## Draw the pictures of the README anew
+	$(VENV) resources/setup/write_pictures.py
 
 notices: setup ## Write resources/THIRD_PARTY.txt from the installed packages
 	$(VENV) resources/packaging/third_party.py

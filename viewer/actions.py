@@ -996,6 +996,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     # ---- Window, Help
     Action("window.restore", "Restore layout", "Window", lambda w: w.restore_layout()),
+    Action("help.guide", "User guide", "Help", lambda w: w.show_guide(), (), "book-open-text"),
     Action("help.keys", "Keys", "Help", lambda w: w.show_keys(), ("F1",), "info"),
     Action("help.about", "About Rapporteur", "Help", lambda w: w.show_about(), (), "info"),
 )

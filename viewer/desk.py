@@ -21,7 +21,7 @@ from viewer.desk_positions import PositionDesk
 from viewer.desk_records import RecordDesk
 from viewer.desk_view import ViewDesk
 from viewer.dialogs.checks_dialog import ChecksDialog
-from viewer.dialogs.reference import about_text, keys_text
+from viewer.dialogs.reference import about_text, guide_text, keys_text
 from viewer.layout.scene import Hit
 from viewer.problems import problem_of
 from viewer.words import tr
@@ -120,6 +120,10 @@ class Desk(CaseDesk, FindDesk, ViewDesk, NoteDesk, RecordDesk, PositionDesk):
         self._checks.show()
         self._checks.raise_()
         self._checks.activateWindow()
+
+    def show_guide(self) -> None:
+        """The user guide."""
+        self._show_text(tr("User guide"), guide_text())
 
     def show_keys(self) -> None:
         """The key of every action."""

@@ -46,18 +46,23 @@ def keys_text() -> str:
 
 
 def keys_markdown() -> str:
-    """The key table of the user guide; portable names of keys, so that it is the same on every machine."""
+    """The key table of the user guide; portable names, and of a standard key the first, so it is the same anywhere."""
     lines = ["| keys | what |", "|---|---|"]
     for action in ACTIONS:
         keys = [
             key.toString(QKeySequence.SequenceFormat.PortableText)
             for text in action.keys
-            for key in key_sequences(text)
+            for key in key_sequences(text)[:1]
         ]
         if keys:
-            lines.append(f"| {', '.join(dict.fromkeys(keys))} | {action.words.rstrip('…')} |")
+            lines.append(f"| {', '.join(keys)} | {action.words.rstrip('…')} |")
     lines += [f"| {keys} (on the timeline) | {words} |" for keys, words in CANVAS_KEYS]
     return "\n".join(lines)
+
+
+def guide_text() -> str:
+    """The user guide."""
+    return resource_path("manual", "user-guide.md").read_text(encoding="utf-8")
 
 
 def about_text() -> str:
@@ -67,7 +72,3 @@ def about_text() -> str:
     licence = tr("The program is under the MIT licence. It is built on the works listed below, each under its own.")
     notices = resource_path("THIRD_PARTY.txt").read_text(encoding="utf-8")
     return "\n\n".join([head, words, licence, notices])
-
-
-if __name__ == "__main__":
-    print(keys_markdown())
