@@ -72,7 +72,7 @@ class EventContent:
         return ReportEvent(
             event.id,
             event_date(event, self._language),
-            event_doubt(event, table, row),
+            event_doubt(event, table, row, self._language),
             LANE_OF_KIND[kind],
             INK_OF_KIND[kind],
             "dashed" if planned else "hollow" if undated else "solid",
@@ -145,7 +145,7 @@ class EventContent:
         """One claim as it was made, with its claimant."""
         actors = self._case.actors
         claimant = actors.get(claim.claimed_by_id or 0)
-        who = claimant.name if claimant else claim.claimed_by_text or tr("the source itself")
+        who = claimant.name if claimant else claim.claimed_by_text or tr("The source itself")
         to = actors.get(claim.to_id or 0)
         figure = (
             claim_words(claim) if claim.count_min is not None or claim.count_max is not None else count_words(claim)

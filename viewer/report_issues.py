@@ -8,7 +8,6 @@ from db import queries
 from db.dates import parse_edtf
 from db.domain import ACTOR_ROLES, Actor, Issue, IssueStatus, Position, Source
 from db.spans import is_text_of
-from viewer.citations import date_words
 from viewer.layout.report_values import (
     ActorGroup,
     IssueCell,
@@ -17,7 +16,7 @@ from viewer.layout.report_values import (
     ReportSource,
     Wording,
 )
-from viewer.report_passages import Passages, source_mark
+from viewer.report_passages import Passages, plain_date, source_mark
 from viewer.report_reading import ReportReading
 from viewer.report_words import date_of, report_note, role_of
 from viewer.words import ACTOR_ROLE, ISSUE_STATUS, SOURCE_KIND, tr, trn, word
@@ -159,7 +158,7 @@ def report_sources(reading: ReportReading, passages: Passages) -> tuple[ReportSo
 
 def _source(reading: ReportReading, passages: Passages, source: Source) -> ReportSource:
     case = reading.case
-    parts = [source.author, source.title, source.publisher, source.place_text, date_words(source.published_edtf)]
+    parts = [source.author, source.title, source.publisher, source.place_text, plain_date(source.published_edtf)]
     name = ", ".join(dict.fromkeys(part for part in parts if part)) + "."
     cited = passages.cited[source.id]
     facts = [word(SOURCE_KIND, source.kind)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -15,6 +16,11 @@ LONGEST_EXACT = 90
 PlaceKey = tuple[int, int, int, str]
 
 
+def plain_date(edtf: str) -> str:
+    """A date of publication without its weekday: "5 Feb 2026"."""
+    return re.sub(r"^\w{2,4}\.? (?=\d)", "", date_words(edtf))
+
+
 def source_mark(source: Source) -> str:
     """The short mark of a source: "S1"."""
     return f"{source.LETTER}{source.number}"
@@ -23,7 +29,7 @@ def source_mark(source: Source) -> str:
 def source_words(source: Source) -> str:
     """A source as footnotes name it: "GeokHub, Kyiv, 5 Feb 2026"."""
     name = source.publisher or source.author or source.title
-    parts = [name, source.place_text, date_words(source.published_edtf)]
+    parts = [name, source.place_text, plain_date(source.published_edtf)]
     return shortened(", ".join(part for part in parts if part), MOST_CHARACTERS)
 
 

@@ -54,9 +54,10 @@ def event_date(event: Event, language: str) -> str:
     return date_of(event.date_edtf, language) or tr("no date in source")
 
 
-def event_doubt(event: Event, table: EventTable, row: int) -> str:
+def event_doubt(event: Event, table: EventTable, row: int, language: str) -> str:
     """What is doubtful about an event's date: its ends, how it was found, the source's own wording."""
-    parts = [_ends(table, row)] if event.date_edtf else []
+    ends = _ends(table, row)
+    parts = [ends] if ends and ends not in event_date(event, language) else []
     if event.date_basis != "stated":
         parts.append(word(DATE_BASIS, event.date_basis))
     if event.date_text:

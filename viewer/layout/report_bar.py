@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from db.dates import DAY_S
+from db.dates import DAY_S, civil_from_days
 from viewer.layout.doubt import BAR, OPEN, SHARP, WHISKER, shapes_of
 from viewer.layout.event_marks import EventMarks
 from viewer.layout.frame import frame_of
@@ -20,6 +20,7 @@ from viewer.layout.words_protocol import Words
 
 BAR_PX, TICK_PX, HEIGHT_PX, LABEL_Y = 10.0, 18.0, 34.0, 25.0
 AIR = 0.3
+WEEK_S = 7 * DAY_S
 LABEL_APART_PX = 40.0
 
 
@@ -64,7 +65,8 @@ def _known_bounds(table: EventTable, row: int) -> list[int]:
 
 def _span(bounds: list[int]) -> tuple[float, float]:
     length = max(bounds[-1] - bounds[0], DAY_S)
-    air = max(length * AIR, DAY_S)
+    whole_days = all(bound % DAY_S == 0 for bound in bounds)
+    air = max(length * AIR, (WEEK_S - length) / 2 if whole_days else DAY_S / 2, DAY_S / 2)
     return float((bounds[0] - air) // DAY_S * DAY_S), float(-(-(bounds[-1] + air) // DAY_S) * DAY_S)
 
 
@@ -72,7 +74,7 @@ def _ticks(scale: TimeScale, width_px: float, metrics: Metrics, words: Words) ->
     axis = axis_of(scale.start_s, scale.end_s, width_px, words, LABEL_APART_PX)
     marks: list[Mark] = []
     base = baseline(LABEL_Y + 1, "canvas_tick", metrics)
-    named = {tick.at_s: tick.label for tick in axis.upper}
+    named = {tick.at_s: tick.label for tick in axis.upper} if axis.row.lower.name != "day" else {}
     before = -1e9
     for tick in axis.lower:
         x = scale.x(tick.at_s)
@@ -80,6 +82,11 @@ def _ticks(scale: TimeScale, width_px: float, metrics: Metrics, words: Words) ->
             continue
         marks.append(Stroke(((round(x) + 0.5, 0.0), (round(x) + 0.5, TICK_PX)), "hair.fill"))
         label = named.get(tick.at_s, tick.label)
+        year, month, day = civil_from_days(tick.at_s // DAY_S)
+        if axis.row.lower.name == "day" and (before < 0 or day == 1):
+            label = words.day(month, day)
+        elif axis.row.lower.name == "month" and before < 0:
+            label = words.month_year_short(month, year)
         wide = metrics.width_px(label, "canvas_tick")
         if x + 3 + wide <= width_px and x >= before:
             marks.append(Text(x + 3, base, label, "canvas_tick", "text3.fill"))

@@ -82,7 +82,7 @@ class EventRows:
             chips = (*chips[:-1], f"+{len(event.chips) - MOST_CHIPS + 1}")
         marks, room = self._body.chips_from_right(chips, TITLE_PX / 2)
         setter = Setter(self._metrics, BODY_X, self._body.width - (room + 12 if chips else 0), RAIL_X)
-        rows = setter.paragraph(Run(event.title, "event_title", cites=event.cites), pitch_px=TITLE_PX)
+        rows = setter.paragraph(Run(event.title, "event_title", cites=_title_cites(event)), pitch_px=TITLE_PX)
         rows[0] = rows[0]._replace(marks=(*rows[0].marks, *marks))
         more = event.summary or event.remark or event.quotes or event.swap or event.bar_row >= 0
         return kept(rows, with_next=bool(more))
@@ -92,7 +92,9 @@ class EventRows:
         if event.place:
             rows += self._body.paragraph(Run(event.place, "canvas_label", "text3.fill"), pitch_px=16.0)
         if event.summary:
-            rows += self._body.paragraph(Run(event.summary, "body", "text2.fill"), pitch_px=19.0, gap_px=3.0)
+            rows += self._body.paragraph(
+                Run(event.summary, "body", "text2.fill", event.cites), pitch_px=19.0, gap_px=3.0
+            )
         if event.remark:
             rows += self._body.paragraph(Run(event.remark, "canvas_label", "text3.fill"), pitch_px=16.0, gap_px=3.0)
         return rows
@@ -150,7 +152,7 @@ class EventRows:
             rows += self._body.paragraph(head, pitch_px=16.0, gap_px=2.0, with_next=True)
             for claim in swap.claims:
                 run = Run(claim.text, "canvas_label", "text2.fill", claim.cites)
-                rows += self._body.inset(10.0).paragraph(run, pitch_px=16.0)
+                rows += self._body.inset(10.0).paragraph(run, pitch_px=16.0, gap_px=3.0)
         return rows
 
     def _side(self, side: SwapSide, width_px: float) -> list[Mark]:
@@ -173,6 +175,14 @@ class EventRows:
             corners = ((x0, top + 0.5), (x1, top + 0.5), (x1, y1), (x0, y1))
             marks.append(Poly(corners, "swapSoft.fill", "swap.fill", 3.0, 1.0, "swap.fill"))
         return marks
+
+
+def _title_cites(event: ReportEvent) -> tuple[int, ...]:
+    """The title carries the footnotes only where neither summary nor quotes below it do."""
+    if event.summary:
+        return ()
+    below = {number for quote in event.quotes for number in quote.cites}
+    return () if set(event.cites) <= below else event.cites
 
 
 def _rail_below(height_px: float) -> Stroke:

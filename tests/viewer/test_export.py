@@ -1,0 +1,277 @@
+"""A case exported: every title, quote and note is in the real file, on pages that say what they rest on."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pikepdf
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from db.case import Case, read_case
+from db.case_file import CaseFile
+from db.errors import CaseError, ErrorCode
+from db.samples import build_sample
+from viewer import export_case as export
+from viewer.export_case import ExportSettings, as_of_case, checked_parts, export_case, export_file, put_in_place
+from viewer.layout.view import Filters
+from viewer.report_choice import ReportChoice
+
+SAMPLES = ("abu-dhabi-2026", "ukraine-russia-2022-2026", "karsa-basin")
+
+
+def flat(text: str) -> str:
+    """Letters and figures only: lines, hyphens and spaces of a page do not count."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def text_of(path: Path) -> str:
+    run = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True)
+    return run.stdout.decode()
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text runs left to right all through: others come back in another order of letters."""
+    return not any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> dict[str, tuple[Path, Path]]:
+    """Each sample and its PDF as known today, made once."""
+    folder = tmp_path_factory.mktemp("exported")
+    made = {}
+    for name in SAMPLES:
+        case, pdf = folder / f"{name}.rapporteur", folder / f"{name}.pdf"
+        build_sample(name, case)
+        export_file(case, pdf, "pdf", as_of="today")
+        made[name] = (case, pdf)
+    return made
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_title_quote_and_note_is_found(exported: dict[str, tuple[Path, Path]], name: str) -> None:
+    path, pdf = exported[name]
+    # Footnote numbers stand between words of a page; they are taken out of both.
+    text = re.sub(r"\d", "", flat(text_of(pdf)))
+    with CaseFile.open(path, read_only=True) as case_file:
+        case = read_case(case_file)
+        wanted = case.titles(case.columns.ids.tolist())
+        wanted += [quote.text for quote in case.quotes() if quote.withdrawn_s is None]
+        notes = [n for n in case.annotations.values() if not n.private and n.withdrawn_s is None]
+        wanted += [note.title for note in notes] + [note.body for note in notes]
+        wanted += [source.title for source in case.sources.values()]
+    missing = [w for w in wanted if is_plain(w) and re.sub(r"\d", "", flat(w)) not in text]
+    # A text longer than a page is parted by foot and head; its beginning and end are still there.
+    missing = [w for w in missing if re.sub(r"\d", "", flat(w))[:40] not in text]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_file_is_sound_and_its_fonts_are_in_it(exported: dict[str, tuple[Path, Path]], name: str) -> None:
+    _, pdf = exported[name]
+    assert subprocess.run(["qpdf", "--check", str(pdf)], capture_output=True).returncode == 0
+    table = subprocess.run(["pdffonts", str(pdf)], capture_output=True, text=True, check=True).stdout
+    assert all(row.split()[-5] == "yes" for row in table.splitlines()[2:])
+    draw = subprocess.run(["pdftoppm", "-r", "20", "-l", "4", "-png", str(pdf), "-"], capture_output=True, check=True)
+    assert draw.stderr == b""
+
+
+def test_each_page_names_case_date_file_zone_and_place(exported: dict[str, tuple[Path, Path]]) -> None:
+    path, _ = exported["abu-dhabi-2026"]
+    out = path.with_name("as-known.pdf")
+    export_file(path, out, "pdf")
+    with CaseFile.open(path, read_only=True) as case_file:
+        mark = case_file.fingerprint()[:4]
+    pages = text_of(out).split("\f")[:-1]
+    for number, page in enumerate(pages, 1):
+        assert "Abu Dhabi talks 2026" in page
+        assert "5 Feb" in page
+        assert f"Case file {mark}" in page
+        assert "Asia/Dubai" in page
+        assert "1 event known later, 0 hidden by filters" in page
+        assert f"{number} of {len(pages)}" in page
+
+
+def test_what_was_known_later_is_not_in_it(exported: dict[str, tuple[Path, Path]]) -> None:
+    path, today = exported["abu-dhabi-2026"]
+    out = path.with_name("then.pdf")
+    export_file(path, out, "pdf")
+    assert "Third round of talks, Geneva" in text_of(today)
+    assert "Third round of talks, Geneva" not in text_of(out)
+
+
+def test_the_poster_carries_its_figures_and_notes(exported: dict[str, tuple[Path, Path]]) -> None:
+    path, _ = exported["abu-dhabi-2026"]
+    out = path.with_name("poster.pdf")
+    assert export_file(path, out, "pdf", parts=("poster",), paper="A3").pages == 1
+    text = flat(text_of(out))
+    for words in ("157 for 157", "rounds held, 1 more planned", "plus 3 civilians", "none settled", "events from"):
+        assert flat(words) in text
+    for words in ("Reported speech is paraphrased", "3 notes included", "Analyst’s note", "no position on record"):
+        assert flat(words) in text
+
+
+@pytest.mark.parametrize("paper", ["A4", "A0", "Tabloid"])
+def test_a_poster_is_as_large_as_its_paper(exported: dict[str, tuple[Path, Path]], paper: str) -> None:
+    sizes = {"A4": (842, 595), "A0": (3370, 2384), "Tabloid": (1224, 792)}
+    path, _ = exported["karsa-basin"]
+    out = path.with_name(f"{paper}.pdf")
+    export_file(path, out, "pdf", parts=("poster",), paper=paper)
+    with pikepdf.open(out) as pdf:
+        box = [float(v) for v in pdf.pages[0].mediabox]
+        assert (box[2], box[3]) == pytest.approx(sizes[paper], abs=1)
+
+
+def test_links_lead_from_poster_to_event_to_footnote_to_source(exported: dict[str, tuple[Path, Path]]) -> None:
+    _, path = exported["abu-dhabi-2026"]
+    with pikepdf.open(path) as pdf:
+        numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        leads: list[set[int]] = [
+            {numbers[a.Dest[0].objgen] for a in page.get("/Annots", []) if "/Dest" in a} for page in pdf.pages
+        ]
+        addresses = [str(a.A.URI) for page in pdf.pages for a in page.get("/Annots", []) if "/A" in a]
+        titles = []
+        with pdf.open_outline() as outline:
+            titles = [item.title for item in outline.root]
+    last = len(leads) - 1
+    assert leads[0] & set(range(2, last))  # the poster leads to events
+    events = 3
+    assert events in leads[events]  # a figure leads to its footnote on the same page
+    assert last in leads[events] or last - 1 in leads[events]  # the footnote leads to its source
+    assert addresses
+    assert all(address.startswith(("http://", "https://")) for address in addresses)
+    assert titles == [
+        *("Timeline", "Contents", "Events in order", "Open issues", "Quotes", "Actors", "Notes", "Sources"),
+    ]
+
+
+def test_the_same_case_and_settings_give_the_same_bytes(exported: dict[str, tuple[Path, Path]]) -> None:
+    path, first = exported["abu-dhabi-2026"]
+    again = path.with_name("again.pdf")
+    export_file(path, again, "pdf", as_of="today")
+    assert again.read_bytes() == first.read_bytes()
+
+
+# ---- choices --------------------------------------------------------------------------------------------------
+@pytest.fixture
+def case(exported: dict[str, tuple[Path, Path]]) -> Iterator[Case]:
+    case_file = CaseFile.open(exported["abu-dhabi-2026"][0], read_only=True)
+    yield read_case(case_file)
+    case_file.close()
+
+
+def settings_of(case: Case, **choice: object) -> ExportSettings:
+    return ExportSettings(choice=ReportChoice(as_of_s=as_of_case(case), **choice))  # type: ignore[arg-type]
+
+
+def test_without_notes_no_note_is_in_it(case: Case, tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    export_case(case, out, settings_of(case, notes=False))
+    text = text_of(out)
+    assert "Count check" not in text
+    assert "without notes" in text
+
+
+def test_a_selection_holds_only_what_was_selected(case: Case, tmp_path: Path) -> None:
+    swap = next(iter(case.swaps))
+    out = tmp_path / "a.pdf"
+    export_case(case, out, settings_of(case, parts=("events", "sources"), filters=Filters(only=frozenset({swap}))))
+    text = text_of(out)
+    assert case.event(swap).title in text
+    others = [title for title in case.titles(case.columns.ids.tolist()) if title != case.event(swap).title]
+    assert not [title for title in others if title in text]
+    assert "hidden by filters" in text
+
+
+def test_a_span_holds_only_what_touches_it(case: Case, tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    autumn = (1_756_684_800.0, 1_761_955_200.0)  # September and October 2025
+    export_case(case, out, settings_of(case, parts=("events",), span=autumn))
+    text = text_of(out)
+    assert "Earlier exchange" in text
+    assert "Prisoner exchange, 157 for 157" not in text
+
+
+def test_competing_claims_stand_side_by_side(case: Case, tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    export_case(case, out, settings_of(case, parts=("events",)))
+    text = text_of(out)
+    assert text.count("314 people in all") >= 2
+    assert "Steve Witkoff: 314" in text
+    assert "The Moscow Times: 314" in text
+
+
+def test_an_unknown_part_or_paper_is_refused(case: Case, tmp_path: Path) -> None:
+    with pytest.raises(CaseError) as refused:
+        checked_parts(("poster", "stickers"))
+    assert refused.value.code is ErrorCode.INVALID
+    assert "stickers" in refused.value.detail
+    with pytest.raises(CaseError) as refused:
+        export_case(case, tmp_path / "a.pdf", replace(settings_of(case), paper="B5"))
+    assert refused.value.code is ErrorCode.INVALID
+    assert checked_parts(("sources", "poster")) == ("poster", "sources")
+
+
+# ---- pictures -------------------------------------------------------------------------------------------------
+def test_a_png_may_be_transparent_and_has_its_scale(case: Case, tmp_path: Path) -> None:
+    out = tmp_path / "a.png"
+    settings = replace(settings_of(case), kind="png", ratio=1.5, width_px=800.0, transparent=True)
+    export_case(case, out, settings)
+    image = QImage(str(out))
+    assert image.width() == 1200
+    colours = {image.pixelColor(x, image.height() // 2).alpha() for x in range(300, 1200)}
+    assert 0 in colours
+    assert 255 in colours
+
+
+def test_an_svg_holds_its_words_and_nothing_from_outside(case: Case, tmp_path: Path) -> None:
+    out = tmp_path / "a.svg"
+    export_case(case, out, replace(settings_of(case), kind="svg"))
+    root = ElementTree.fromstring(out.read_text(encoding="utf-8"))
+    words = " ".join(root.itertext())
+    assert "157 for 157" in words
+    assert "Abu Dhabi talks 2026" in words
+    assert not [v for e in root.iter() for k, v in e.attrib.items() if "href" in k or "url(http" in v]
+    export_case(case, tmp_path / "b.svg", replace(settings_of(case), kind="svg"))
+    assert (tmp_path / "b.svg").read_bytes() == out.read_bytes()
+
+
+# ---- writing --------------------------------------------------------------------------------------------------
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "a.pdf"
+    out.write_bytes(b"old")
+
+    def full(_number: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(export.os, "fsync", full)
+    with pytest.raises(CaseError) as failed:
+        put_in_place(out, b"new")
+    assert failed.value.code is ErrorCode.DISK_FULL
+    assert out.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CaseError) as failed:
+        put_in_place(tmp_path / "gone" / "a.pdf", b"new")
+    assert failed.value.code is ErrorCode.MISSING
+
+
+def test_an_export_can_be_stopped_and_leaves_nothing(case: Case, tmp_path: Path) -> None:
+    def stop(done: int, _count: int) -> None:
+        if done == 2:
+            raise CaseError(ErrorCode.CANCELLED)
+
+    with pytest.raises(CaseError) as stopped:
+        export_case(case, tmp_path / "a.pdf", settings_of(case), report=stop)
+    assert stopped.value.code is ErrorCode.CANCELLED
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,120 @@
+"""The export sheet: it shows the real first page, remembers, explains, writes and can be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from db.errors import CaseError, ErrorCode
+from viewer.dialogs import export_sheet
+from viewer.dialogs.export_sheet import ExportSheet
+from viewer.look import Look
+from viewer.session import Session
+from viewer.settings import EXPORT
+from viewer.tasks import Tasks
+
+
+@pytest.fixture
+def tasks(qtbot: QtBot) -> Iterator[Tasks]:
+    made = Tasks()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def open_sheet(qtbot: QtBot, session: Session, tasks: Tasks) -> Iterator[ExportSheet]:
+    sheet = ExportSheet(session, Look(session.settings), tasks)
+    qtbot.addWidget(sheet)
+    sheet.show()
+    yield sheet
+    sheet.close()
+
+
+def settled(qtbot: QtBot, tasks: Tasks, sheet: ExportSheet, words: str) -> None:
+    qtbot.waitUntil(lambda: words in sheet.caption.text(), timeout=8000)
+    tasks.wait()
+
+
+def test_it_shows_the_real_first_page(qtbot: QtBot, tasks: Tasks, open_sheet: ExportSheet) -> None:
+    settled(qtbot, tasks, open_sheet, "The first of")
+    image = open_sheet.preview.pixmap().toImage()
+    assert image.width() > image.height()
+    inks = {image.pixelColor(x, y).name() for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
+    assert len(inks) > 50
+    open_sheet.controls.parts["poster"].setChecked(False)
+    qtbot.waitUntil(lambda: open_sheet.preview.pixmap().height() > open_sheet.preview.pixmap().width(), timeout=8000)
+
+
+def test_without_parts_there_is_nothing_to_write(qtbot: QtBot, open_sheet: ExportSheet) -> None:
+    for box in open_sheet.controls.parts.values():
+        box.setChecked(False)
+    assert not open_sheet.save_button.isEnabled()
+    assert open_sheet.save_button.toolTip() == "Choose at least one part."
+    qtbot.waitUntil(lambda: open_sheet.caption.text() == "Choose at least one part.", timeout=8000)
+
+
+def test_a_picture_has_no_parts(open_sheet: ExportSheet) -> None:
+    open_sheet.controls.kind.setCurrentIndex(open_sheet.controls.kind.findData("svg"))
+    assert not open_sheet.controls.parts["events"].isEnabled()
+    assert "timeline only" in open_sheet.controls.parts["events"].toolTip()
+    assert open_sheet.save_button.isEnabled()
+
+
+def test_it_writes_and_remembers(
+    qtbot: QtBot, session: Session, tasks: Tasks, open_sheet: ExportSheet, tmp_path: Path
+) -> None:
+    open_sheet.controls.parts["quotes"].setChecked(False)
+    open_sheet.controls.notes.setChecked(False)
+    open_sheet.controls.paper.setCurrentIndex(open_sheet.controls.paper.findData("A2"))
+    with qtbot.waitSignal(open_sheet.saved, timeout=10000) as saved:
+        open_sheet.save_to(tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    assert saved.args is not None
+    assert saved.args[0].pages > 1
+    kept = session.settings.get_json(EXPORT)
+    assert kept["paper"] == "A2"
+    assert "quotes" not in kept["parts"]
+    again = ExportSheet(session, Look(session.settings), tasks)
+    qtbot.addWidget(again)
+    assert not again.controls.parts["quotes"].isChecked()
+    assert not again.controls.notes.isChecked()
+    assert again.controls.settings().paper == "A2"
+    again.close()
+
+
+def test_a_fault_of_the_world_is_said_in_the_sheet(qtbot: QtBot, open_sheet: ExportSheet, tmp_path: Path) -> None:
+    open_sheet.save_to(tmp_path / "gone" / "a.pdf")
+    qtbot.waitUntil(lambda: "is not there" in open_sheet.told.text(), timeout=10000)
+    assert open_sheet.save_button.isEnabled()
+    assert open_sheet.isVisible()
+
+
+def test_cancel_stops_the_writing_and_keeps_the_sheet(
+    qtbot: QtBot, tasks: Tasks, open_sheet: ExportSheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(_case: object, _path: Path, _settings: object, *, report: object) -> None:
+        for done in range(100_000_000):
+            report(done, 100_000_000)  # type: ignore[operator]
+        raise AssertionError("nobody stopped it")
+
+    monkeypatch.setattr(export_sheet, "export_case", slow)
+    open_sheet.save_to(tmp_path / "a.pdf")
+    assert not open_sheet.save_button.isEnabled()
+    qtbot.waitUntil(lambda: open_sheet.progress.maximum() > 0, timeout=8000)
+    open_sheet.cancel_button.click()
+    assert open_sheet.told.text() == "Stopped. Nothing was written."
+    assert open_sheet.isVisible()
+    tasks.wait()
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_a_preview_that_fails_says_why(qtbot: QtBot, open_sheet: ExportSheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_args: object) -> None:
+        raise CaseError(ErrorCode.INVALID, "The case has nothing of the parts chosen.")
+
+    monkeypatch.setattr(export_sheet, "first_page", failing)
+    open_sheet.controls.parts["quotes"].toggle()
+    qtbot.waitUntil(lambda: "nothing of the parts" in open_sheet.caption.text(), timeout=8000)
