@@ -323,13 +323,13 @@ class MatrixLayout:
         base, marks = frame.legend_baseline(), list[Mark]()
         parties = [party for party in (self.matrix.first, self.matrix.second) if party is not None]
         room = (frame.left - 14 - 8) / max(1, len(parties))
-        full = sum(frame.width(p.name, FINE) + 15 for p in parties) + 8 <= frame.left - 20
+        full = sum(frame.width(p.name, FINE) + 13 for p in parties) + 6 <= frame.left - 17
         x = 14.0
         for slot, party in enumerate(parties):
             marks.append(party_mark(slot, x + 6, base - self.metrics.ascent_px(FINE) * 0.34, party.actor_id))
             name = party.name if full else cut(party.short, room - 18, FINE, self.metrics)
-            marks.append(Text(x + 15, base, name, FINE, "text2.fill", ref=party.actor_id))
-            x += frame.width(name, FINE) + 23
+            marks.append(Text(x + 13, base, name, FINE, "text2.fill", ref=party.actor_id))
+            x += frame.width(name, FINE) + 19
         return marks
 
 

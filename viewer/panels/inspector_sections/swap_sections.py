@@ -13,6 +13,7 @@ from viewer.paint.painted import PaintedWidget
 from viewer.paint.painted_text import PaintedText, Run
 from viewer.paint.panel_diagrams import paint_swap_side, swap_side_height_px
 from viewer.paint.panel_look import PanelLook
+from viewer.panels.inspector_sections.claim_rows import claim_rows
 from viewer.panels.inspector_sections.page import LinkText, Page, Section, add_rows
 from viewer.panels.parts import label
 from viewer.words import MEASURE, MODALITY, tr, trn, word
@@ -92,6 +93,9 @@ def claims_section(page: Page, swap_id: int) -> Section | None:
     count = trn("{count} claim", "{count} claims", len(counts.claims))
 
     def fill(column: QVBoxLayout) -> None:
+        rows = claim_rows(page.reading, page.look, counts.claims)
+        if rows is not None:
+            column.addWidget(rows)
         add_rows(page, column, counts.claims, lambda claim: claim_box(page, claim), 6)
 
     return Section("claims", tr("Claims"), fill, count)
