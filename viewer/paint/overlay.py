@@ -119,10 +119,22 @@ class Emphasis:
         self._ring(_out(rect, -2.0), "canvas.fill", FOCUS_INSIDE_PX, 3.0)
 
     def hit(self, item: Item) -> None:
-        """A search hit's ground, its marks painted again on it."""
-        self._fill(_out(item.rect, 2.0), "noteSoft.fill", 2.0)
+        """A search hit's ground under its words, or under its mark where the words had no room; marks on top."""
+        texts = [mark for mark in item.marks if isinstance(mark, Text)]
+        ground = item.mark if not texts else None
+        for text in texts:
+            place = self._place_of(text)
+            ground = place if ground is None else _around(ground, place)
+        assert ground is not None
+        self._fill(_out(ground, 2.0), "noteSoft.fill", 2.0)
         for mark in item.marks:
             self._marks.mark(mark)
+
+    def _place_of(self, text: Text) -> Rect:
+        metrics = self._fonts.metrics()
+        width = metrics.width_px(text.text, text.style)
+        left = text.x - {"left": 0.0, "middle": width / 2, "right": width}[text.anchor]
+        return Rect(left, text.y - metrics.ascent_px(text.style), width, metrics.line_px(text.style))
 
     def fade(self, item: Item, strong: bool) -> None:
         """Dim an item by covering it with the canvas, so that no second layout is needed."""
@@ -220,3 +232,9 @@ def _paint_span_flag(painter: QPainter, scene: Scene, state: OverlayState, theme
 
 
 __all__ = ["BODY", "OverlayState", "paint_overlay"]
+
+
+def _around(one: Rect, other: Rect) -> Rect:
+    """The smallest rectangle around two."""
+    left, top = min(one.x, other.x), min(one.y, other.y)
+    return Rect(left, top, max(one.right, other.right) - left, max(one.bottom, other.bottom) - top)
