@@ -25,6 +25,8 @@ def trn(one: str, many: str, count: int, /, **values: object) -> str:
 def number(value: float) -> str:
     """A number with the locale's separators: 1,152,951; a whole number shows no decimals."""
     locale = QLocale()
+    if locale.language() == QLocale.Language.C:  # no locale is set: its numbers have no separators at all
+        locale = QLocale("en_GB")
     if float(value).is_integer():
         return str(locale.toString(int(value)))
     return str(locale.toString(float(value), "g", 6))

@@ -6,6 +6,7 @@ fitted to the sheet; its lettering is that of the paper (`Paper.lettering`), so 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ FIGURE_PAD_PX, FIGURE_PX, CAPTION_PX = 26.0, 40.0, 17.0
 MOST_NOTE_LINES = 3
 SMALLEST = 0.6
 FAR_PX = 400.0
-DETAILS = ("auto", "clusters", "density")
+CROWD = 600
 
 
 class PosterFigure(NamedTuple):
@@ -72,14 +73,29 @@ def layout_poster(poster: Poster, paper: Paper, metrics: Metrics, words: Words) 
     Lanes that do not fit are shown in less detail; only when nothing else helps is the lettering made smaller.
     """
     width, height = paper.across_px
-    scale = paper.lettering
-    while True:
-        for detail in DETAILS:
-            view = replace(poster.view, detail=detail if detail != "auto" else poster.view.detail)
-            sheet = _Sheet(replace(poster, view=view), width / scale, height / scale, metrics, words)
-            if sheet.fits or (detail == DETAILS[-1] and scale <= SMALLEST):
-                return replace(sheet.page(), width_px=width, height_px=height, scale=scale)
+    for scale, detail in _attempts(paper.lettering, len(poster.data.events)):
+        view = replace(poster.view, detail=detail or poster.view.detail)
+        sheet = _Sheet(replace(poster, view=view), width / scale, height / scale, metrics, words)
+        if sheet.fits:
+            break
+    return replace(sheet.page(), width_px=width, height_px=height, scale=scale)
+
+
+def _attempts(lettering: float, events: int) -> Iterator[tuple[float, str]]:
+    """Lettering and detail to try, best first; "" is the detail of the view. The last is taken as it comes."""
+    scale = lettering
+    while scale > 1.0:
+        yield scale, ""
+        scale *= 0.92
+    scale = min(lettering, 1.0)
+    yield scale, ""
+    if events > CROWD:  # columns that count say more of a crowd than pills do, a little smaller as they are
+        yield scale * 0.92, ""
+    for detail in ("clusters", "density"):
+        yield scale, detail
+    while scale > SMALLEST:
         scale *= 0.9
+        yield from ((scale, detail) for detail in ("", "clusters", "density"))
 
 
 class _Sheet:
@@ -92,7 +108,6 @@ class _Sheet:
         top = self._head()
         foot_top = self._foot()
         notes_top = self._notes(foot_top)
-        self._key_rows = 1
         scene = self._scene(top, notes_top - KEY_GAP_PX - KEY_ROW_PX, words)
         key = key_marks(poster.key_words, poster.data, scene, self._right - self._left, metrics)
         if len(key) > 1:
