@@ -47,7 +47,7 @@ def check_report(path: Path) -> tuple[dict[str, list[dict[str, Any]]], int]:
         {
             "code": check.name,
             "severity": {"passed": "ok", "failed": "error", "not_run": "info"}[check.outcome],
-            "sentence": check.detail or check.name,
+            "sentence": tr("{check}: {found}", check=check.title, found=check.detail) if check.detail else check.title,
             "rows": [],
         }
         for check in examination.checks
