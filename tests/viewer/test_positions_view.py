@@ -242,6 +242,19 @@ def test_the_name_is_asked_for_once_and_then_the_mark_moves(
     assert cell_of(view, "plant", "round-2").stands[1].position.placed_by == "Second analyst"  # type: ignore[union-attr]
 
 
+def test_the_cell_selected_stays_in_view_when_the_window_narrows(
+    window: MainWindow, qtbot: QtBot, karsa_file: Path
+) -> None:
+    view = shown(window, qtbot, karsa_file)
+    window.resize(1700, 900)
+    go_to(view, id_of("pos-dam-cg-r2-kr"))
+    window.resize(1024, 700)
+    scene = view.area.scene
+    assert scene.columns_fit < scene.columns_total
+    assert scene.first_column <= 1 < scene.first_column + scene.columns_fit
+    assert not view.area.cell_rect(*(view.area.current or (0, 0))).isEmpty()
+
+
 def test_tab_leaves_the_grid(window: MainWindow, qtbot: QtBot, case_path: Path) -> None:
     view = shown(window, qtbot, case_path)
     view.area.setFocus()

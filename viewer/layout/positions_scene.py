@@ -22,13 +22,25 @@ from viewer.layout.positions import (
     RoundColumn,
     Stand,
 )
-from viewer.layout.positions_frame import PAD_PX, CellBox, GridFrame, GridScene, GridView, RowBox
+from viewer.layout.positions_frame import (
+    LEAST_COLUMN_PX,
+    LEFT_NARROW_PX,
+    PAD_PX,
+    TREND_PX,
+    CellBox,
+    GridFrame,
+    GridScene,
+    GridView,
+    RowBox,
+)
 from viewer.layout.positions_marks import party_mark, scale_marks, stop_x, unplaced_mark
 from viewer.layout.positions_words import GridWords, cut, wrapped
 from viewer.layout.ribbons import SETTLED
 
 ROW_PX, ROW_MOST_PX, BRIEF_PX, ABOVE_PX, BELOW_PX = 92.0, 118.0, 30.0, 13.0, 13.0
 MARK_ROOM_PX = 14.0
+COLUMNS_BESIDE_TREND = 3
+"""The gap column gives way where fewer rounds than this would show beside it."""
 TEXT, FINE = "canvas_label", "canvas_fine"
 
 
@@ -324,12 +336,14 @@ class MatrixLayout:
         parties = [party for party in (self.matrix.first, self.matrix.second) if party is not None]
         room = (frame.left - 14 - 8) / max(1, len(parties))
         full = sum(frame.width(p.name, FINE) + 13 for p in parties) + 6 <= frame.left - 17
-        x = 14.0
+        x, loose = 14.0, sum(frame.width(p.name, FINE) + 15 for p in parties) + 6 <= frame.left - 17
         for slot, party in enumerate(parties):
             marks.append(party_mark(slot, x + 6, base - self.metrics.ascent_px(FINE) * 0.34, party.actor_id))
             name = party.name if full else cut(party.short, room - 18, FINE, self.metrics)
-            marks.append(Text(x + 13, base, name, FINE, "text2.fill", ref=party.actor_id))
-            x += frame.width(name, FINE) + 19
+            marks.append(
+                Text(x + (15 if loose or not full else 13), base, name, FINE, "text2.fill", ref=party.actor_id)
+            )
+            x += frame.width(name, FINE) + (23 if loose or not full else 19)
         return marks
 
 
@@ -365,5 +379,8 @@ def layout_matrix(
     matrix: Matrix, track: Sequence[RoundColumn], view: GridView, metrics: Metrics, words: GridWords
 ) -> GridScene:
     """The scene of a matrix; `track` are all the rounds that the strip shows at their true dates."""
-    frame = GridFrame(track, matrix.columns, view, metrics, words, trend=matrix.has_trend)
+    scale = max(1.0, view.text_scale)
+    shown = min(len(matrix.columns), COLUMNS_BESIDE_TREND)
+    room = view.width_px >= (LEFT_NARROW_PX + TREND_PX + shown * LEAST_COLUMN_PX) * scale
+    frame = GridFrame(track, matrix.columns, view, metrics, words, trend=matrix.has_trend and room)
     return MatrixLayout(matrix, frame).scene()

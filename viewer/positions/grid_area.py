@@ -248,9 +248,11 @@ class GridArea(QAbstractScrollArea):
             paint_grid(painter, scene, theme, fonts, self.scroll_px, float(area.height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A new size is a new scene."""
+        """A new size is a new scene, in which the present cell still shows."""
         super().resizeEvent(event)
         self.forget_scene()
+        if self.current is not None and self.columns:
+            self.bring_into_view()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move between cells, Shift and an arrow moves the mark, Space goes to the next position."""
