@@ -146,7 +146,8 @@ class CaseFile:
         again to retry after an error, because a commit may have succeeded although an error was reported.
 
         Raises CaseError INVALID (facts kind, field), UNKNOWN_RECORD, STILL_USED (facts used, by), CONFLICT (another
-        window changed a row of this edit since our last look; facts rows), READ_ONLY, MISSING, DISK_FULL, BUSY, IO;
+        window changed a row of this edit since our last look; facts rows), READ_ONLY, MISSING or REPLACED (the path
+        leads nowhere or to another file now), DISK_FULL, BUSY, IO;
         the file is then as it was.
         """
         self._check_writable()
@@ -252,7 +253,7 @@ class CaseFile:
         if self.was_replaced():
             if self.path.exists():
                 raise CaseError(
-                    ErrorCode.CONFLICT, f"{self.path} is no longer the file that was opened.", path=self.path
+                    ErrorCode.REPLACED, f"{self.path} is no longer the file that was opened.", path=self.path
                 )
             raise CaseError(ErrorCode.MISSING, f"{self.path} was moved or deleted.", path=self.path)
 

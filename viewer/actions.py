@@ -81,6 +81,14 @@ def _filtered(session: Session) -> bool:
     return session.has_case and session.view.filtered
 
 
+def _local(session: Session) -> bool:
+    return session.came_from is not None
+
+
+def _not_local(session: Session) -> bool:
+    return session.has_case and session.came_from is None
+
+
 def _unsaved(session: Session) -> bool:
     return not session.saved_state.saved
 
@@ -160,6 +168,50 @@ ACTIONS: tuple[Action, ...] = (
         "copy",
         _case,
         _NO_CASE,
+        group=2,
+    ),
+    Action(
+        "case.save_for_others",
+        "Save a copy for others…",
+        "File",
+        lambda w: w.ask_save_for_others(),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        group=2,
+    ),
+    Action(
+        "case.restore",
+        "Restore a backup…",
+        "File",
+        lambda w: w.ask_restore(),
+        (),
+        "history",
+        _case,
+        _NO_CASE,
+        group=2,
+    ),
+    Action(
+        "case.local_copy",
+        "Work on a local copy",
+        "File",
+        lambda w: w.work_on_local_copy(),
+        (),
+        "",
+        _not_local,
+        "This is a local copy already, or no case is open.",
+        group=2,
+    ),
+    Action(
+        "case.put_back",
+        "Put the local copy back",
+        "File",
+        lambda w: w.put_back(),
+        (),
+        "",
+        _local,
+        "This case is not a local copy.",
         group=2,
     ),
     Action(
@@ -814,6 +866,17 @@ ACTIONS: tuple[Action, ...] = (
         lambda w: w.ask_delete_records(),
         ("Ctrl+Del",),
         "trash-2",
+        _selected_unlocked,
+        _LOCKED_OR_NOTHING,
+        group=3,
+    ),
+    Action(
+        "record.purge",
+        "Purge…",
+        "Case",
+        lambda w: w.ask_purge(),
+        (),
+        "",
         _selected_unlocked,
         _LOCKED_OR_NOTHING,
         group=3,

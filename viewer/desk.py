@@ -17,8 +17,10 @@ from viewer.citations import citation_of
 from viewer.desk_cases import CaseDesk
 from viewer.desk_finding import FindDesk
 from viewer.desk_notes import NoteDesk
+from viewer.desk_opening import OpeningDesk
 from viewer.desk_positions import PositionDesk
 from viewer.desk_records import RecordDesk
+from viewer.desk_safety import SafetyDesk
 from viewer.desk_view import ViewDesk
 from viewer.dialogs.checks_dialog import ChecksDialog
 from viewer.dialogs.reference import about_text, guide_text, keys_text
@@ -27,7 +29,7 @@ from viewer.problems import problem_of
 from viewer.words import tr
 
 
-class Desk(CaseDesk, FindDesk, ViewDesk, NoteDesk, RecordDesk, PositionDesk):
+class Desk(OpeningDesk, SafetyDesk, CaseDesk, FindDesk, ViewDesk, NoteDesk, RecordDesk, PositionDesk):
     """One per window."""
 
     _checks: ChecksDialog | None = None
@@ -52,6 +54,7 @@ class Desk(CaseDesk, FindDesk, ViewDesk, NoteDesk, RecordDesk, PositionDesk):
         window.watch.lost.connect(self._tell_lost)
         window.tables.record_wanted.connect(self.show_record)
         window.tables.source_wanted.connect(self.open_source)
+        self.connect_opening()
         window.welcome.open_wanted.connect(self.ask_open_case)
         window.welcome.path_wanted.connect(self.open_path)
         window.welcome.sample_wanted.connect(self.open_sample)

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
 from db.case_file import CaseFile
 from db.domain import CaseInfo
-from db.errors import CaseError
 from viewer.desk_base import DeskBase
+from viewer.desk_opening import CASE_FILTER, with_suffix
 from viewer.dialogs.ask import TextDialog
-from viewer.problems import problem_of
 from viewer.resources import VERSION
 from viewer.words import tr
-
-CASE_FILTER = "Rapporteur (*.rapporteur)"
 
 
 class CaseDesk(DeskBase):
     """What is done with whole files."""
+
+    if TYPE_CHECKING:
+
+        def open_path(self, path: Path) -> None: ...
+        def ask_save_copy(self) -> None: ...
 
     def ask_new_case(self) -> None:
         """A new case from nothing: choose where, and it is open."""
@@ -27,7 +30,7 @@ class CaseDesk(DeskBase):
             self._window, tr("New case"), self._folder(tr("New case") + ".rapporteur"), CASE_FILTER
         )
         if name:
-            path = _with_suffix(Path(name))
+            path = with_suffix(Path(name))
             self._guarded(path, lambda: CaseFile.create(path, CaseInfo(title=path.stem), app_version=VERSION).close())
             self.open_path(path)
 
@@ -36,19 +39,6 @@ class CaseDesk(DeskBase):
         name, _kind = QFileDialog.getOpenFileName(self._window, tr("Open case file"), self._folder(), CASE_FILTER)
         if name:
             self.open_path(Path(name))
-
-    def open_path(self, path: Path) -> None:
-        """Open a case file; where it is refused, say why and what to do, and keep what is open."""
-        try:
-            self.session.open(path)
-        except CaseError as fault:
-            self._window.banner.show_problem(problem_of(fault, path.name))
-            self._window.show_case()
-            return
-        self._window.banner.clear()
-        self._recent.remember(path, self.session.case)
-        self._window.show_case()
-        self.canvas.setFocus()
 
     def open_sample(self, name: str) -> None:
         """Open a bundled case: built once into the user's own folder, where notes on it are kept."""
@@ -68,26 +58,6 @@ class CaseDesk(DeskBase):
             self.session.close()
             self._window.banner.clear()
             self._window.show_case()
-
-    def ask_save_copy(self) -> None:
-        """Save a copy elsewhere and go on in it where the present file is read-only or failing."""
-        case_file = self.session.case_file
-        if case_file is None:
-            return
-        name, _kind = QFileDialog.getSaveFileName(
-            self._window,
-            tr("Save a copy"),
-            self._folder(case_file.path.stem + tr(" copy") + ".rapporteur"),
-            CASE_FILTER,
-        )
-        if not name:
-            return
-        path = _with_suffix(Path(name))
-        kept = self.session.saved_state.edit
-        if self._guarded(path, lambda: case_file.backup_to(path)) and (kept is not None or case_file.read_only):
-            self.open_path(path)
-            if kept is not None:
-                self.session.apply(kept)
 
     def ask_export(self) -> None:
         """The export sheet."""
@@ -116,7 +86,9 @@ class CaseDesk(DeskBase):
 
         box = QMessageBox(self._window)
         box.setText(tr("Your last change is not on disk."))
-        box.setInformativeText(tr("It is kept in the recovery folder. Save a copy elsewhere to be sure of it."))
+        kept = self.session.saved_state.on_disk
+        words = "It is kept in the recovery folder and offered again when this case is opened next."
+        box.setInformativeText(tr(words if kept else "It is kept in memory only and is lost when you close."))
         copy = box.addButton(tr("Save a copy…"), QMessageBox.ButtonRole.AcceptRole)
         leave = box.addButton(tr("Close anyway"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
@@ -131,7 +103,3 @@ class CaseDesk(DeskBase):
 
     def _show_text(self, title: str, text: str) -> None:
         TextDialog(self._window.panel_look, title, text, self._window).open()
-
-
-def _with_suffix(path: Path) -> Path:
-    return path if path.suffix == ".rapporteur" else path.with_name(path.name + ".rapporteur")

@@ -35,7 +35,8 @@ class FileWatch(QObject):
             if case_file.was_replaced():
                 if not self._told:
                     self._told = True
-                    self.lost.emit(CaseError(ErrorCode.MISSING, path=str(case_file.path)))
+                    code = ErrorCode.REPLACED if case_file.path.exists() else ErrorCode.MISSING
+                    self.lost.emit(CaseError(code, path=str(case_file.path)))
                 return
             self._told = False
             self._session.reread()

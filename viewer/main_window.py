@@ -158,8 +158,17 @@ class MainWindow(QMainWindow):
         info = self.session.case.info
         return tr("{title} (training case)", title=info.title) if info.training else info.title
 
+    def show_alone(self, page: QWidget) -> None:
+        """Show a page in place of whatever is open: no docks, no bars. `show_case` goes back."""
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self._show_case(False)
+        self.pages.setCurrentWidget(page)
+
     def show_case(self) -> None:
         """Show the open case, or the welcome page where none is open."""
+        if not self.toolbar.isVisibleTo(self):
+            self.pages.setCurrentWidget(self.welcome)
         self._show_case(self.session.has_case)
         if self.session.has_case:
             self.canvas.setFocus()
@@ -167,7 +176,7 @@ class MainWindow(QMainWindow):
 
     def _fit_docks(self) -> None:
         """Fold what the window has no room for: the left dock into its rail, the bottom dock into its tabs."""
-        if not self.session.has_case:
+        if not self.session.has_case or self.toolbar.isHidden():
             return
         scale = max(1.0, self.look.text_scale)
         narrow, low = self.width() < NARROW_PX * scale, self.height() < LOW_PX

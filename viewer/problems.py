@@ -59,6 +59,10 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Check the drive or the network share, then try again.",
     ),
     ErrorCode.EXISTS: ("“{name}” is there already.", "Choose another name."),
+    ErrorCode.REPLACED: (
+        "Another file has taken the place of “{name}”.",
+        "The case that was opened is still here: save a copy of it elsewhere, then open the new file.",
+    ),
     ErrorCode.READ_ONLY: ("“{name}” is open read-only.", "Save a copy to make changes."),
     ErrorCode.STILL_USED: (
         "This record is still used by others.",

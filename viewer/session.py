@@ -7,7 +7,7 @@ What is on screen is a function of the case, the view and the theme. A change go
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -68,13 +68,14 @@ class ViewState:
 
 @dataclass(frozen=True, slots=True)
 class SavedState:
-    """Where the last change is: on disk, or held in memory because of a fault."""
+    """Where the last change is: on disk, or held in memory because of a fault. `edit_id` names that change."""
 
     saved: bool = True
     fault: CaseError | None = None
     edit: Edit | None = None
     edit_id: str = ""  # given again on a retry, so that a commit reported as failed is not made twice
     undo_of: str = ""
+    on_disk: bool = False  # the edit also lies in the recovery folder
 
 
 class _Step(QUndoCommand):
@@ -96,6 +97,7 @@ class Session(QObject):
     saved_state_changed = Signal(object)
     edit_applied = Signal(object)
     lock_changed = Signal(bool)
+    first_edit = Signal()  # right before the first write to an opened file: the moment for a backup
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +110,9 @@ class Session(QObject):
         self.now_s = int(time.time())
         self.record_locked = True
         self.saved_state = SavedState()
+        self._is_changed = False
+        self.came_from: Path | None = None  # where a local copy is to be put back
+        self.keep_unsaved: Callable[[SavedState], bool] = _kept_in_memory
         self.undo_stack = QUndoStack(self)
         self.history = ViewHistory()
 
@@ -137,9 +142,9 @@ class Session(QObject):
         """Open a case file; raises `CaseError` and keeps the present case when it is refused."""
         self.adopt(CaseFile.open(path, read_only=read_only))
 
-    def adopt(self, case_file: CaseFile) -> None:
-        """Take over an opened case file and show the whole of it."""
-        case = read_case(case_file)
+    def adopt(self, case_file: CaseFile, case: Case | None = None) -> None:
+        """Take over an opened case file, perhaps with the case a worker has read from it, and show the whole of it."""
+        case = case if case is not None else read_case(case_file)
         self.close()
         self.case_file, self._case = case_file, case
         self.now_s = int(time.time())
@@ -147,7 +152,9 @@ class Session(QObject):
         self.as_of_s = _end_of(case.info.as_of_edtf)
         start_s, end_s = self.case_span()
         self.view = ViewState(start_s, end_s)
-        self.saved_state = SavedState()
+        self._is_changed = False
+        self.came_from = None
+        self._set_saved(SavedState())
         self.case_changed.emit(case)
         self.as_of_changed.emit(self.as_of_s)
         self.view_changed.emit(self.view)
@@ -193,10 +200,14 @@ class Session(QObject):
     def reread(self) -> None:
         """Take up what another window has committed to the same file."""
         if self.case_file is not None and self.case_file.changed_elsewhere():
-            self._take_up()
+            self.take_up()
 
-    def _take_up(self) -> None:
+    def take_up(self, *, forget_steps: bool = False) -> None:
+        """Read the case anew. `forget_steps`: what was done before cannot be taken back any more (purge, restore)."""
         assert self.case_file is not None
+        if forget_steps:
+            self.undo_stack.clear()
+        self.case_file.refresh()
         self._case = read_case(self.case_file)
         self.case_changed.emit(self._case)
 
@@ -219,24 +230,48 @@ class Session(QObject):
 
     def _write(self, edit: Edit, undo_of: str = "", edit_id: str = "") -> Applied | None:
         assert self.case_file is not None, "no case is open"
+        self._write_waiting_first(edit_id)
         edit_id = edit_id or new_edit_id()
+        if not self._is_changed and not self.case_file.read_only:
+            self.first_edit.emit()
         try:
             applied = self.case_file.apply(
                 edit, author=self.author, replica=self.settings.replica(), undo_of=undo_of, edit_id=edit_id
             )
         except CaseError as fault:
             if fault.code is ErrorCode.CONFLICT:
-                self._take_up()
+                self.take_up()
             if fault.exit_code != 4 and fault.code is not ErrorCode.READ_ONLY:
                 raise
-            self._set_saved(SavedState(False, fault, edit, edit_id, undo_of))
+            self._hold(SavedState(False, fault, edit, edit_id, undo_of))
             return None
         self._case = case_after(self.case, self.case_file, applied)
-        self._set_saved(SavedState())
+        self._is_changed = True
+        self._set_saved(SavedState(edit_id=edit_id))
         self._forget_missing(applied)
         self.edit_applied.emit(applied)
         self.case_changed.emit(self._case)
         return applied
+
+    def _write_waiting_first(self, edit_id: str) -> None:
+        """An edit that could not be saved goes before a new one, which may rest on it; raises its fault again."""
+        waiting = self.saved_state
+        if waiting.edit is None or waiting.edit_id == edit_id or waiting.fault is None:
+            return
+        if waiting.fault.code is ErrorCode.READ_ONLY:
+            return  # it can never be saved here, and neither can the new one
+        if self.retry() is None:
+            assert self.saved_state.fault is not None
+            raise self.saved_state.fault
+
+    def _hold(self, state: SavedState) -> None:
+        kept = state.fault is not None and state.fault.code is not ErrorCode.READ_ONLY and self.keep_unsaved(state)
+        self._set_saved(replace(state, on_disk=kept))
+
+    def carry_over(self, unsaved: SavedState) -> Applied | None:
+        """Save here what could not be saved in the file that was open before, of which this is a copy."""
+        self._set_saved(unsaved)
+        return self.retry()
 
     def _set_saved(self, state: SavedState) -> None:
         self.saved_state = state
@@ -326,6 +361,10 @@ class Session(QObject):
         if as_of_s != self.as_of_s:
             self.as_of_s = as_of_s
             self.as_of_changed.emit(as_of_s)
+
+
+def _kept_in_memory(_state: SavedState) -> bool:
+    return False
 
 
 def _end_of(edtf: str) -> int | None:

@@ -28,6 +28,7 @@ AUTHOR = Setting("notes/author", "")
 REPLICA = Setting("notes/replica", "")
 RECENT_CASES = Setting("cases/recent", "[]")  # JSON: list of {path, title, events, notes, opened_s}
 WINDOW_STATE = Setting("window/state", "")
+EXPLAINED_PLACES = Setting("cases/explained_places", "[]")  # JSON: folders that a banner was shown for
 EXPORT = Setting("export/last", "{}")  # JSON of the last settings of the export sheet
 
 

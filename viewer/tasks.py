@@ -44,6 +44,7 @@ class _Job(QRunnable):
         self._ticket, self._work, self._messages = ticket, work, messages
         self.progress = Progress(lambda done, total: messages.progressed.emit(ticket, done, total))
         self.ended = threading.Event()
+        self.ended = threading.Event()
 
     def run(self) -> None:
         """Run the work; whatever it raises is handed to the main thread, which decides whose fault it is."""
@@ -53,6 +54,8 @@ class _Job(QRunnable):
             self._messages.failed.emit(self._ticket, fault)
         else:
             self._messages.finished.emit(self._ticket, answer)
+        finally:
+            self.ended.set()
         finally:
             self.ended.set()
 
@@ -66,6 +69,8 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
+        self._urgent_pool = QThreadPool(self)  # for what a person waits for: never behind an index being built
+        self._urgent_pool.setMaxThreadCount(1)
         self._messages = _Messages(self)
         self._messages.progressed.connect(self._on_progress)
         self._messages.finished.connect(self._on_finished)
@@ -80,13 +85,18 @@ class Tasks(QObject):
         work: Callable[[Progress], Any],
         done: Callable[[Any], None],
         failed: Callable[[BaseException], None],
+        *,
+        urgent: bool = False,
     ) -> Progress:
-        """Run `work` off the main thread and `done(answer)` on it; an earlier job of the topic is cancelled."""
+        """Run `work` off the main thread and `done(answer)` on it; an earlier job of the topic is cancelled.
+
+        `urgent`: it does not queue behind jobs that are not.
+        """
         self.cancel(topic)
         self._last_ticket += 1
         job = _Job(self._last_ticket, work, self._messages)
         self._waiting[self._last_ticket] = (topic, job, done, failed)
-        self._pool.start(job)
+        (self._urgent_pool if urgent else self._pool).start(job)
         self.changed.emit()
         return job.progress
 
@@ -105,17 +115,23 @@ class Tasks(QObject):
     def wait(self) -> None:
         """Wait until every job has ended; their answers come with the next events."""
         self._pool.waitForDone()
+        self._urgent_pool.waitForDone()
 
     def wait_for(self, topic: str, longest_s: float) -> bool:
         """Wait until the topic's job has ended, at most so long; True where none is under way any more."""
         jobs = [job for job_topic, job, _done, _failed in self._waiting.values() if job_topic == topic]
         return all(job.ended.wait(longest_s) for job in jobs)
 
+    def wait_for(self, topic: str, longest_s: float) -> bool:
+        """Wait until the topic's job has ended, at most so long; True where none is under way any more."""
+        jobs = [job for job_topic, job, _done, _failed in self._waiting.values() if job_topic == topic]
+        return all([job.ended.wait(longest_s) for job in jobs])
+
     def close(self) -> None:
         """Stop everything and wait for the threads to end."""
         for topic in {entry[0] for entry in self._waiting.values()}:
             self.cancel(topic)
-        self._pool.waitForDone()
+        self.wait()
 
     @Slot(int, object, object)
     def _on_progress(self, ticket: int, done: int, total: int) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from db.connection import world_errors
 from db.errors import CaseError, ErrorCode
 from viewer.words import tr
 
@@ -29,3 +31,14 @@ def read_text_file(path: Path) -> str:
         raise CaseError(
             ErrorCode.INVALID, tr("“{name}” is not UTF-8 text. Save it as UTF-8 and try again.", name=path.name)
         ) from fault
+
+
+def write_text_file(path: Path, text: str) -> None:
+    """Write a text as UTF-8, whole or not at all. Raises CaseError DISK_FULL, NO_PERMISSION, IO."""
+    draft = path.with_name(f".{path.name}.part")
+    with world_errors(path):
+        try:
+            draft.write_text(text, encoding="utf-8")
+            os.replace(draft, path)
+        finally:
+            draft.unlink(missing_ok=True)

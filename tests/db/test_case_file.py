@@ -149,7 +149,7 @@ def test_a_moved_deleted_or_replaced_file_keeps_the_edit_out(path: Path) -> None
         small_case(path).close()
         with pytest.raises(CaseError) as caught:
             put(case_file, note("fresh"))
-        assert caught.value.code is ErrorCode.CONFLICT
+        assert caught.value.code is ErrorCode.REPLACED
         path.unlink()
         moved.rename(path)
         put(case_file, note("fresh"))

@@ -30,6 +30,7 @@ QWidget { color: @text1; }
 [surface="note"] { background: @noteSoft; }
 [surface="noteBox"] { background: @canvas; border: 1px solid @noteLine; border-radius: 5px; }
 [surface="box"] { background: @canvas; border: 1px solid @rule; border-radius: 5px; }
+[surface="file"] { background: @panel; border: 1px solid @rule; border-radius: 6px; }
 [surface="banner-danger"] { background: @dangerSoft; border-bottom: 1px solid @rule; }
 [surface="banner-warn"] { background: @warnSoft; border-bottom: 1px solid @rule; }
 [surface="banner-info"] { background: @accentSoft; border-bottom: 1px solid @rule; }
@@ -120,6 +121,8 @@ QPushButton[kind="primary"]:focus, QPushButton:default:focus { border: 2px solid
 QPushButton[kind="primary"]:disabled { background: @sunken; color: @disabled; border-color: @rule; }
 QPushButton[short="true"] { min-height: ~22px; padding: 0 8px; }
 QPushButton[short="true"]:focus { min-height: ~20px; padding: 0 7px; }
+QPushButton[tall="true"] { min-height: ~30px; }
+QPushButton[tall="true"]:focus { min-height: ~28px; }
 QPushButton[big="true"] { min-height: ~32px; padding: 0 15px; border-width: 2px; }
 QPushButton[big="true"]:focus { min-height: ~32px; padding: 0 15px; }
 QPushButton[kind="link"] { background: transparent; color: @accent; border: 2px solid transparent; padding: 0 2px;

@@ -76,7 +76,8 @@ class Banner(QFrame):
         else:
             case_file = self._session.case_file
             problem = problem_of(state.fault, case_file.path.name if case_file is not None else "")
-            kept = tr("{problem} The change is kept in memory.", problem=problem.title)
+            where = "{problem} The change is kept in memory and in the recovery folder."
+            kept = tr(where if state.on_disk else "{problem} The change is kept in memory.", problem=problem.title)
             self._unsaved = Message(
                 "danger",
                 tr("Your last change is not saved"),

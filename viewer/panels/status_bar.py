@@ -23,8 +23,13 @@ _TOPICS = {
     "index": "Building the time index",
     "check": "Checking the file",
     "import": "Importing",
+    "salvage": "Reading what can be read",
+    "save_copy": "Saving a copy",
+    "handover": "Saving a copy for others",
+    "restore": "Restoring",
+    "purge": "Removing for good",
 }
-_QUIET_TOPICS = frozenset({"find", "palette", "search-keep"})
+_QUIET_TOPICS = frozenset({"find", "palette", "search-keep", "opening", "backup", "differences"})
 """Answers to typing come within a few frames: a bar that flashes with every letter tells nothing."""
 
 
