@@ -126,7 +126,7 @@ def test_the_ledger_signs_what_is_stated_and_carries_the_rest_hollow() -> None:
     words = [mark.text for mark in scene.body if isinstance(mark, Text)]
     assert "says Envoy" in words
     assert "reopened day 250" in words
-    assert "not raised yet" in words
+    assert "not on record yet" in words
     kinds = {cell.kind for row in matrix_of(FACTS, FACTS.rounds, FACTS.rounds, NORTH, SOUTH).rows for cell in row.cells}
     assert {ASSERTED, OPEN} <= kinds
     hollow = [m for m in scene.body if isinstance(m, Box) and m.stroke == "control.fill" and not m.fill]

@@ -63,6 +63,11 @@ def test_a_cut_is_a_cut_and_what_was_left_out_is_struck() -> None:
     ]
 
 
+def test_a_cut_of_the_other_wording_is_not_shown_as_one_of_this() -> None:
+    pieces = compare("The door; that we signed.", "The door […]”")
+    assert [(piece.kind, piece.text) for piece in pieces] == [(SAME, "The door;"), (NEW, "that we signed.")]
+
+
 words = st.lists(st.sampled_from(["a", "B", "b,", "the", "[…]", "«x»", "42"]), max_size=12)
 
 

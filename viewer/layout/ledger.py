@@ -22,7 +22,7 @@ LEDGER_KINDS = (ASSERTED, CARRIED, TOUCHED, SILENT, NOT_RAISED, NOT_HELD)
 - carried: the issue was touched or not, no status is stated, the last one is carried forward;
 - touched: the round touched the issue before any status was stated;
 - silent: the round was held, nothing about the issue is on record and nothing was before;
-- not raised: the issue is first on record after this round;
+- not raised: the issue is first on record after this round (whether it was raised before, nobody says);
 - not held yet: the round is planned (or was cancelled).
 """
 

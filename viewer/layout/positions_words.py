@@ -32,7 +32,7 @@ class GridWords:
     settled: str = "{status} {when}"
     end: str = "{stop} · {name}"
     others: str = "{text} (+{count})"
-    not_raised: str = "not raised yet"
+    not_raised: str = "not on record yet"
     nothing: str = "nothing on record"
     touched: str = "touched, no status stated"
     says: str = "says {name}"

@@ -26,6 +26,8 @@ LANGUAGES = {"en": "English", "uk": "Ukrainian", "ru": "Russian", "ar": "Arabic"
 SAME, NEW, GONE, CUT = "same", "new", "gone", "cut"
 _CUT = re.compile(r"\[(?:…|\.\.\.)\]")
 _MOST_WORDS = 2_000
+_ISOLATED, _END = "\u2068", "\u2069"
+"""Around a title: one written from the right must not turn the date and paragraph beside it."""
 _MARKS = "“”„«»\"'‘’.,;:!?…()–—-"
 
 
@@ -109,7 +111,10 @@ def _source(reading: CaseReading, record_id: int) -> tuple[str, int]:
     for passage in reading.evidence_of([record_id]):
         source = reading.case.sources.get(passage.source_id)
         if source is not None:
-            parts = [source.title, when_short(source.published_edtf) if source.published_edtf else ""]
+            parts = [
+                f"{_ISOLATED}{source.title}{_END}",
+                when_short(source.published_edtf) if source.published_edtf else "",
+            ]
             parts.append(tr("¶{paragraph}", paragraph=number(passage.paragraph)) if passage.paragraph else "")
             return ", ".join(part for part in parts if part), passage.id
     return "", 0
@@ -130,7 +135,7 @@ def compare(ours: str, theirs: str) -> list[Piece]:
         if op == "equal":
             _add(pieces, SAME, right[c:d])
             continue
-        _add(pieces, GONE, [w for w in left[a:b] if not _CUT.fullmatch(w)])
+        _add(pieces, GONE, [w for w in left[a:b] if not _is_cut(w)])
         _add(pieces, NEW, right[c:d])
     return pieces
 
@@ -138,11 +143,16 @@ def compare(ours: str, theirs: str) -> list[Piece]:
 def _add(pieces: list[Piece], kind: str, words: list[str]) -> None:
     """Words as pieces, cuts by themselves; neighbours of one kind become one."""
     for each in words:
-        as_cut = CUT if _CUT.search(each) and not _CUT.sub("", each).strip(_MARKS) else kind
+        as_cut = CUT if _is_cut(each) else kind
         if pieces and pieces[-1].kind == as_cut and as_cut != CUT:
             pieces[-1] = Piece(as_cut, f"{pieces[-1].text} {each}")
         else:
             pieces.append(Piece(as_cut, each))
+
+
+def _is_cut(word_: str) -> bool:
+    """Whether a word is a marked cut and nothing else but the marks around it."""
+    return bool(_CUT.search(word_)) and not _CUT.sub("", word_).strip(_MARKS)
 
 
 def _words(text: str) -> list[str]:

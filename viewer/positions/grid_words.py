@@ -28,7 +28,7 @@ def grid_words(axis: Words) -> GridWords:
         settled=tr("{status} {when}"),
         end=tr("{stop} · {name}"),
         others=tr("{text} (and {count} more)"),
-        not_raised=tr("not raised yet"),
+        not_raised=tr("not on record yet"),
         nothing=tr("nothing on record"),
         touched=tr("touched, no status stated"),
         says=tr("says {name}"),

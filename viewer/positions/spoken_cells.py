@@ -102,7 +102,7 @@ def ledger_lines(ledger: Ledger, row: int, column: int) -> list[str]:
     elif cell.kind == ROUND_NOT_HELD:
         lines.append(tr("Not held yet.") if cell.state == "planned" else tr("Not held."))
     elif cell.kind == NOT_RAISED:
-        lines.append(tr("Not raised yet."))
+        lines.append(tr("Not on record yet."))
     else:
         lines.append(tr("Nothing on record."))
     return lines
