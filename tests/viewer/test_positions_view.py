@@ -297,6 +297,20 @@ def test_a_selected_round_lights_its_column_and_an_actor_the_rows_it_is_in(
     assert view.area.active == id_of("position-guarantees-ukraine")
 
 
+def test_the_matrix_opens_on_the_issue_that_is_selected(window: MainWindow, qtbot: QtBot, case_path: Path) -> None:
+    view = shown(window, qtbot, case_path, "timeline")
+    window.session.select([id_of("further-talks")])
+    window.desk.show_page("positions")
+    window.resize(1100, 640)
+    assert view.area.grid_view().related_issues == {id_of("further-talks")}
+    row = view.area.current[0] if view.area.current else -1
+    assert view.area.grid.rows[row].issue.issue_id == id_of("further-talks")
+    box = view.area.scene.rows[row]
+    page = view.area.viewport().height() - view.area.scene.head_px
+    assert view.area.scroll_px <= box.y
+    assert box.y + box.h <= view.area.scroll_px + page + 1
+
+
 def test_every_cell_is_read_aloud_in_sentences(window: MainWindow, qtbot: QtBot, case_path: Path) -> None:
     view = shown(window, qtbot, case_path)
     go_to(view, PLANT_UKRAINE)

@@ -216,8 +216,14 @@ class GridArea(QAbstractScrollArea):
         else:
             self.active = 0
             place = place_of(self.grid, self.session.case, selected[-1]) if selected else None
+            row = next((n for n, r in enumerate(self.grid.rows) if selected and r.issue.issue_id == selected[-1]), -1)
             if place is not None:
                 self.current, self.active = place
+                self.bring_into_view()
+            elif row >= 0 and self.columns and (self.current is None or self.current[0] != row):
+                scene = self.scene
+                last_shown = scene.first_column + scene.columns_fit - 1
+                self.current = row, last_shown if self.current is None else self.current[1]
                 self.bring_into_view()
         self.forget_scene()
 
