@@ -18,6 +18,7 @@ from viewer.desk_cases import CaseDesk
 from viewer.desk_finding import FindDesk
 from viewer.desk_notes import NoteDesk
 from viewer.desk_opening import OpeningDesk
+from viewer.desk_passages import PassageDesk
 from viewer.desk_positions import PositionDesk
 from viewer.desk_records import RecordDesk
 from viewer.desk_safety import SafetyDesk
@@ -29,7 +30,7 @@ from viewer.problems import problem_of
 from viewer.words import tr
 
 
-class Desk(OpeningDesk, SafetyDesk, CaseDesk, FindDesk, ViewDesk, NoteDesk, RecordDesk, PositionDesk):
+class Desk(OpeningDesk, SafetyDesk, CaseDesk, FindDesk, ViewDesk, NoteDesk, RecordDesk, PositionDesk, PassageDesk):
     """One per window."""
 
     _checks: ChecksDialog | None = None
@@ -68,6 +69,7 @@ class Desk(OpeningDesk, SafetyDesk, CaseDesk, FindDesk, ViewDesk, NoteDesk, Reco
         window.look.changed.connect(self._show_choices)
         self._show_choices()
         self.connect_positions()
+        self.connect_passages()
 
     # ---- records
     def show_record(self, record_id: int) -> None:
@@ -155,5 +157,3 @@ class Desk(OpeningDesk, SafetyDesk, CaseDesk, FindDesk, ViewDesk, NoteDesk, Reco
         shown = [a for a in ACTIONS if a.id in wanted and a.enabled(self.session)]
         self._window.actions_made.fill_menu(menu, shown)
         menu.popup(point)
-
-

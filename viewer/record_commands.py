@@ -36,13 +36,16 @@ from db.edits import Applied, Edit, Put, Remove
 from db.errors import CaseError, ErrorCode
 from db.history import edit_that_reverts
 from db.rules import LARGEST_BLOB, fields_of
-from db.spans import exact_sha256, paragraph_at
+from db.spans import exact_sha256, is_text_of, paragraph_at
 from viewer.commands import delete_records
 from viewer.session import Session
 from viewer.words import EVENT_KIND, LANE_OF_KIND, tr, trn
 
 CONTEXT_CHARS = 32
 """How much of the text before and after a passage is kept beside it (W3C prefix and suffix)."""
+
+
+_SPAN_FIELDS = ("exact_sha256", "paragraph", "exact", "prefix", "suffix", "start_char", "end_char")
 
 
 def require_unlocked(session: Session) -> CaseFile:
@@ -252,6 +255,36 @@ def evidence_from_passage(
         raise CaseError(ErrorCode.INVALID, str(fault), kind="evidence", field="start_char") from fault
     passage = replace(passage, field=field, relation=relation)
     return passage if session.apply(Edit(tr("Add passage"), (Put(passage),))) else None
+
+
+def relink_passage(session: Session, passage_id: int, start_char: int, end_char: int) -> Applied | None:
+    """Pin a passage to other words of its source's stored text; what it stood for stays in the history.
+
+    Raises CaseError UNKNOWN_RECORD, and INVALID outside the text or where the stored text is not the cited one.
+    """
+    case_file = require_unlocked(session)
+    passage = session.case.record(passage_id)
+    if not isinstance(passage, Evidence):
+        raise CaseError(ErrorCode.UNKNOWN_RECORD, tr("The passage is not in the case any more."), id=passage_id)
+    text, source = queries.source_text(case_file, passage.source_id), session.case.sources[passage.source_id]
+    if text is None or (source.text_sha256 and not is_text_of(source, text)):
+        raise CaseError(ErrorCode.INVALID, tr("The stored text is not the one that was cited. Attach that one first."))
+    try:
+        found = passage_of(text, passage.source_id, start_char, end_char, passage.target_id)
+    except ValueError as fault:
+        raise CaseError(ErrorCode.INVALID, str(fault), kind="evidence", field="start_char") from fault
+    moved: Row = replace(passage, **{name: getattr(found, name) for name in _SPAN_FIELDS})
+    return session.apply(Edit(tr("Relink passage"), (Put(moved, _SPAN_FIELDS),)))
+
+
+def set_relation(session: Session, passage_id: int, relation: str) -> Applied | None:
+    """Say what a passage does: states, implies, disputes or mentions."""
+    require_unlocked(session)
+    passage = session.case.record(passage_id)
+    if not isinstance(passage, Evidence):
+        raise CaseError(ErrorCode.UNKNOWN_RECORD, tr("The passage is not in the case any more."), id=passage_id)
+    changed = replace(passage, relation=relation)
+    return session.apply(Edit(tr("Change what a passage does"), (Put(changed, ("relation",)),)))
 
 
 # ---- from the history ------------------------------------------------------------------------------------------

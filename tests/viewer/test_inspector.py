@@ -259,7 +259,7 @@ def test_the_last_change_can_be_undone_from_the_history(session: Session, inspec
     session.select([note.id])
     history = sections(inspector)["history"]
     undo = [b for b in history.findChildren(QWidget) if b.accessibleName() == "Undo"]
-    assert len(undo) == 1
+    assert len(undo) == 2, "each step of the history, the first included"
     undo[0].click()  # type: ignore[attr-defined]
     assert session.case.annotations[note.id].body == "to be changed"
 
@@ -307,7 +307,14 @@ def test_a_span_that_does_not_match_is_not_moved(
     commands.attach_text(session, source.id, TEXT)
     session.apply(Edit("Break", (Put(replace(passage, exact="other words")),)))
     inspector.open_reader(passage.id)
-    assert marked(inspector) == []
+    ((words, ground),) = marked(inspector)
+    assert words == CITED
+    grounds = [QColor(inspector.look.theme.colours[token]) for token in ("accentSoft", "sunken")]
+    assert ground not in grounds, "a broken span has no ground, only a broken line"
+    told = words_on(inspector.reader)
+    assert "This span is broken" in told
+    assert "Expected: other words" in told
+    assert f"There now: {CITED}" in told
 
 
 def test_a_note_on_selected_words_carries_its_span(

@@ -27,6 +27,7 @@ from viewer.panels.inspector_sections.page import Actions, Page, Section
 from viewer.panels.inspector_sections.pages import head_mark, put_head, sections_of, soft_ground
 from viewer.panels.note_editor import NoteEditor
 from viewer.panels.parts import ScrolledColumn, clear_layout, label, scroll_area
+from viewer.panels.passage_tools import PassageWishes
 from viewer.panels.section_widget import SectionWidget
 from viewer.panels.source_reader import SourceReader
 from viewer.panels.states import NothingSelected
@@ -45,6 +46,7 @@ class Inspector(QFrame):
     record_wanted = Signal(object)
     save_wanted = Signal(object)
     attach_wanted = Signal(object)
+    revert_wanted = Signal(str)
     drafts_changed = Signal(int)
 
     def __init__(
@@ -66,7 +68,8 @@ class Inspector(QFrame):
         self._ahead: list[int] = []
         self._drafts_uid = ""
         self.editor = NoteEditor(self.look, self)
-        self.reader = SourceReader(session, self.look, self)
+        self.wishes = PassageWishes(self)
+        self.reader = SourceReader(session, self.look, self, self.wishes)
         self._build()
         self._connect()
         self.show_selection()
@@ -173,8 +176,10 @@ class Inspector(QFrame):
             undo=self.session.undo,
             show_only=self._show_only,
             attach_text=self.attach_wanted.emit,
+            relink=self.begin_relink,
+            revert=self.revert_wanted.emit,
         )
-        return Page(self.reading, self.look, actions)
+        return Page(self.reading, self.look, actions, self.wishes)
 
     def _build_record(self) -> None:
         record = self.reading.record(self.shown) if self.shown is not None else None
@@ -321,6 +326,11 @@ class Inspector(QFrame):
             return
         self.pages.setCurrentWidget(self.reader)
         self.reader.setFocus()
+
+    def begin_relink(self, passage_id: int) -> None:
+        """Open the reader at a passage and ask for the words it is to stand for."""
+        self.open_reader(passage_id)
+        self.reader.relink_to_selection()
 
     def close_reader(self) -> None:
         """Back to the record's page."""

@@ -1,38 +1,22 @@
 """Reading a source: its text with paragraph marks, every cited span shown, the one asked for marked.
 
-The text is plain and cannot be changed. Spans are exact or said to be broken; none is moved.
+The text is plain and cannot be changed. Spans are exact or said to be broken; none is moved. With the record
+unlocked, selected words can be cited, and a passage can be pinned to other words; both are a person's act.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QGuiApplication,
-    QKeyEvent,
-    QPainter,
-    QResizeEvent,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextOption,
-)
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from db.domain import Evidence, Source
 from db.spans import check_span, is_text_of
 from viewer.commands import NoteTarget
 from viewer.models.case_reading import reading_of
-from viewer.models.record_words import credit, source_short, title_of
+from viewer.models.record_words import source_short, title_of
 from viewer.models.when_words import when_short
-from viewer.paint.fonts import STYLES
-from viewer.paint.painted import PaintedWidget
-from viewer.paint.painted_text import is_right_to_left
 from viewer.paint.panel_look import LookSource, PanelLook
-from viewer.paint.reader_marks import paint_gutter
 from viewer.panels.flow_layout import FlowLayout
 from viewer.panels.inspector_sections.evidence_sections import place_words
 from viewer.panels.parts import (
@@ -46,27 +30,12 @@ from viewer.panels.parts import (
     scroll_area,
     show_new,
 )
-from viewer.panels.reader_text import ReaderText, utf16_positions
+from viewer.panels.passage_tools import PassageWishes, copy_citation, is_broken, put_broken, relation_button
+from viewer.panels.reader_page import ReaderPage
 from viewer.session import Session
-from viewer.words import RELATION, number, tr, word
+from viewer.words import number, tr
 
-GUTTER_PX = 38
 _CONTEXT_CHARS = 32
-_LONGEST_WORD = 2_000
-
-
-class Gutter(PaintedWidget):
-    """Paragraph marks beside the text."""
-
-    def __init__(self, reader: SourceReader) -> None:
-        super().__init__()
-        self._reader = reader
-
-    def paint(self, painter: QPainter) -> None:
-        """The marks in view."""
-        reader = self._reader
-        line_px = QFontMetricsF(reader.text.font()).height()
-        paint_gutter(painter, self.width(), line_px, reader.look, reader.marks_in_view())
 
 
 class SourceReader(QFrame):
@@ -77,22 +46,30 @@ class SourceReader(QFrame):
     note_wanted = Signal(object)
     attach_wanted = Signal(object)
 
-    def __init__(self, session: Session, look: LookSource | PanelLook, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        look: LookSource | PanelLook,
+        parent: QWidget | None = None,
+        wishes: PassageWishes | None = None,
+    ) -> None:
         super().__init__(parent)
         self.session, self.look = session, PanelLook(look)
+        self.wishes = wishes or PassageWishes(self)
         self.setProperty("surface", "panel")
         self.setAccessibleName(tr("Source reader"))
         self.source: Source | None = None
         self.passages: list[Evidence] = []
         self.active: Evidence | None = None
-        self._positions: list[int] | None = None
+        self._said = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self.text = ReaderText()
-        self.gutter = Gutter(self)
-        self.text.verticalScrollBar().valueChanged.connect(lambda _y: self.gutter.update())
+        self.page = ReaderPage(self.look)
+        self.text, self.gutter, self.marks_in_view = self.page.text, self.page.gutter, self.page.marks_in_view
         self.text.span_chosen.connect(self._choose_at)
+        self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.text.customContextMenuRequested.connect(self._show_menu)
         self._head, self._body, self._foot = QFrame(), QFrame(), QFrame()
         self._head.setProperty("edge", "bottom")
         self._body.setProperty("surface", "canvas")
@@ -109,37 +86,58 @@ class SourceReader(QFrame):
         self._foot_column.setContentsMargins(10, 6, 8, 6)
         self._foot_column.setSpacing(4)
         self.look.changed.connect(self._rebuild)
+        session.case_changed.connect(lambda _case: self._read_again())
+        session.as_of_changed.connect(lambda _as_of: self._read_again())
+        session.lock_changed.connect(lambda _locked: self._read_again())
 
     # ---- showing
     def show_source(self, source_id: int, passage_id: int | None = None) -> None:
         """Show a source and mark one passage."""
+        self._said = ""
+        self._read(source_id, passage_id)
+        self._rebuild()
+        self._show_active()
+
+    def _read(self, source_id: int, passage_id: int | None) -> None:
         reading = reading_of(self.session)
         self.source = reading.case.sources.get(source_id)
         self.passages = reading.passages_of_source(source_id) if self.source is not None else []
         self.active = next((p for p in self.passages if p.id == passage_id), None)
         if self.active is None and self.passages:
             self.active = self.passages[0]
+
+    def _read_again(self) -> None:
+        """The case changed: the same source and passage as they are now, where the person was."""
+        if self.source is None:
+            return
+        if not self.session.has_case or self.source.id not in self.session.case.sources:
+            self.source, self.passages, self.active = None, [], None
+            self.closed.emit()
+            return
+        before = self.active
+        self._read(self.source.id, before.id if before is not None else None)
+        self._said = ""
         self._rebuild()
 
     def _rebuild(self) -> None:
         if self.source is None or not self.session.has_case:
             return
         content = reading_of(self.session).source_text(self.source.id)
-        for kept in (self.text, self.gutter):
-            kept.setParent(None)
+        self.page.setParent(None)
         for layout in (self._head_column, self._body_row, self._foot_column):
             clear_layout(layout)
         self._build_head(content)
         if content:
-            self._build_text(content)
+            self.page.put(content, tr("Text of {source}", source=self.source.title))
+            self._body_row.addWidget(self.page, 1)
+            self.page.show()
         else:
             self._build_places()
         self._build_foot(content)
         for box in (self._head, self._body, self._foot):
             show_new(box)
         if content:
-            self._mark_spans()
-            self._show_active()
+            self._mark_spans(content)
 
     def _build_head(self, content: str) -> None:
         look, source = self.look, self.source
@@ -158,35 +156,6 @@ class SourceReader(QFrame):
         self._head_column.addLayout(row)
         mark = reading_of(self.session).source_mark(source.id)
         self._head_column.addWidget(label(look, state_words(source, content, mark), "small", "third", wrap=True))
-
-    def _build_text(self, content: str) -> None:
-        look, text = self.look, self.text
-        text.setFont(look.font("verbatim_reader"))
-        longest = max((len(part) for part in content.split()), default=0)
-        anywhere = longest > _LONGEST_WORD
-        mode = QTextOption.WrapMode.WrapAnywhere if anywhere else QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
-        text.setWordWrapMode(mode)
-        text.setPlainText(content)
-        self._positions = utf16_positions(content)
-        self._space_lines(is_right_to_left(content))
-        text.setAccessibleName(tr("Text of {source}", source=self.source.title if self.source else ""))
-        self.gutter.setFixedWidth(look.scaled(GUTTER_PX))
-        self._body_row.addWidget(self.gutter)
-        self._body_row.addWidget(text, 1)
-        self.gutter.show()
-        text.show()
-
-    def _space_lines(self, right_to_left: bool) -> None:
-        spacing = QTextBlockFormat()
-        pitch = STYLES["verbatim_reader"].line_px * self.look.fonts.text_scale
-        spacing.setLineHeight(pitch, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        spacing.setBottomMargin(5)
-        if right_to_left:
-            spacing.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        cursor = QTextCursor(self.text.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.mergeBlockFormat(spacing)
-        self.text.document().setDocumentMargin(8)
 
     def _build_places(self) -> None:
         """Without the text: where each passage stands, and the offer to attach it."""
@@ -215,90 +184,51 @@ class SourceReader(QFrame):
         return row
 
     def _build_foot(self, content: str) -> None:
-        look, passage = self.look, self.active
+        passage = self.active
         if passage is not None:
-            reading = reading_of(self.session)
-            row = QHBoxLayout()
-            row.addWidget(label(look, word(RELATION, passage.relation), "small", "third"))
-            target = reading.record(passage.target_id)
-            shown = RowButton(look, " ".join(title_of(reading, target).split()), link=True, least_px=18)
-            wanted = passage.target_id
-            shown.clicked.connect(lambda _on=False: self.record_wanted.emit(wanted))
-            row.addWidget(shown, 1)
-            self._foot_column.addLayout(row)
-        box = QWidget()
+            self._build_passage(passage)
+        if self._said:
+            self._foot_column.addWidget(label(self.look, self._said, "small", "warn", wrap=True))
+        look, box = self.look, QWidget()
         buttons = FlowLayout(box)
         if passage is not None:
             buttons.addWidget(push_button(look, tr("Copy citation"), self.copy_citation, icon="copy"))
         if content:
-            note = push_button(look, tr("Note on the selection"), self.note_on_selection, icon="map-pin")
+            note = push_button(look, tr("Note on this passage"), self.note_on_selection, icon="map-pin")
             note.setEnabled(self.session.can_annotate)
             buttons.addWidget(note)
+            buttons.addWidget(push_button(look, tr("Cite this passage…"), self.cite_selection, icon="text-quote"))
+        if content and passage is not None:
+            buttons.addWidget(push_button(look, tr("Relink"), self.relink_to_selection, icon="link"))
         self._foot_column.addWidget(box)
 
+    def _build_passage(self, passage: Evidence) -> None:
+        look, reading, row = self.look, reading_of(self.session), QHBoxLayout()
+        row.addWidget(relation_button(look, passage, self.wishes, not self.session.record_locked))
+        target = reading.record(passage.target_id)
+        shown = RowButton(look, " ".join(title_of(reading, target).split()), link=True, least_px=18)
+        shown.clicked.connect(lambda _on=False: self.record_wanted.emit(passage.target_id))
+        row.addWidget(shown, 1)
+        self._foot_column.addLayout(row)
+        if is_broken(reading, passage):
+            put_broken(look, reading, passage, self._foot_column)
+
     # ---- spans
-    def _mark_spans(self) -> None:
-        content = self.text.toPlainText()
-        marks = []
-        for passage in self.passages:
-            if passage is not self.active and self._holds(passage, content):
-                marks.append(self._selection(passage, "sunken", "control"))
-        if self.active is not None and self._holds(self.active, content):
-            marks.append(self._selection(self.active, "accentSoft", "accent"))
-        self.text.setExtraSelections(marks)
-
-    def _holds(self, passage: Evidence, content: str) -> bool:
-        return check_span(passage, content, self.source) == "exact"
-
-    def _selection(self, passage: Evidence, ground: str, line: str) -> QTextEdit.ExtraSelection:
-        form = QTextCharFormat()
-        form.setBackground(QColor(self.look.colour(ground)))
-        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-        form.setUnderlineColor(self.look.colour(line))
-        made = QTextEdit.ExtraSelection()
-        made.cursor = self._cursor(passage.start_char or 0, passage.end_char or 0)
-        made.format = form
-        return made
-
-    def _cursor(self, start_char: int, end_char: int) -> QTextCursor:
-        cursor = QTextCursor(self.text.document())
-        cursor.setPosition(self._position(start_char))
-        cursor.setPosition(self._position(end_char), QTextCursor.MoveMode.KeepAnchor)
-        return cursor
-
-    def _position(self, char: int) -> int:
-        """Qt counts UTF-16 units, the case counts code points."""
-        return char if self._positions is None else self._positions[min(char, len(self._positions) - 1)]
-
-    def _char(self, position: int) -> int:
-        if self._positions is None:
-            return position
-        return bisect_left(self._positions, position)
+    def _mark_spans(self, content: str) -> None:
+        spans, source = [], self.source
+        for passage in sorted(self.passages, key=lambda p: p is self.active):
+            if passage.start_char is None or passage.end_char is None:
+                continue
+            exact = check_span(passage, content, source) == "exact"
+            how = "broken" if not exact else "active" if passage is self.active else "cited"
+            spans.append((passage.start_char, passage.end_char, how))
+        self.page.mark(spans)
 
     def _show_active(self) -> None:
-        if self.active is None or self.active.start_char is None:
-            return
-        cursor = self._cursor(self.active.start_char, self.active.start_char)
-        self.text.setTextCursor(cursor)
-        self.text.ensureCursorVisible()
-        self.gutter.update()
-
-    def marks_in_view(self) -> list[tuple[float, str]]:
-        """The y and the words of each paragraph mark in view."""
-        found, paragraph = [], 0
-        block = self.text.document().begin()
-        top = self.text.verticalScrollBar().value()
-        while block.isValid():
-            if block.text().strip():
-                paragraph += 1
-                box = self.text.document().documentLayout().blockBoundingRect(block)
-                y = box.top() - top
-                if y > self.text.height():
-                    break
-                if y + box.height() >= 0:
-                    found.append((y, tr("¶{number}", number=paragraph)))
-            block = block.next()
-        return found
+        if self.active is not None:
+            self.wishes.looked_at = self.active.id
+            if self.active.start_char is not None and self.page.isVisibleTo(self):
+                self.page.show_char(self.active.start_char)
 
     # ---- acting
     def step(self, steps: int) -> None:
@@ -309,11 +239,12 @@ class SourceReader(QFrame):
 
     def choose(self, passage: Evidence) -> None:
         """Mark a passage."""
-        self.active = passage
+        self.active, self._said = passage, ""
         self._rebuild()
+        self._show_active()
 
     def _choose_at(self, position: int) -> None:
-        char = self._char(position)
+        char = self.page.char_at(position)
         inside = [p for p in self.passages if p.start_char is not None and p.start_char <= char < (p.end_char or 0)]
         if inside and self.active not in inside:
             self.choose(min(inside, key=lambda p: (p.end_char or 0) - (p.start_char or 0)))
@@ -321,19 +252,43 @@ class SourceReader(QFrame):
     def copy_citation(self) -> None:
         """Put the passage's citation on the clipboard."""
         if self.active is not None:
-            QGuiApplication.clipboard().setText(credit(reading_of(self.session), self.active))
+            copy_citation(reading_of(self.session), self.active)
+
+    def cite_selection(self) -> None:
+        """Make a passage of the selected words; the desk says why where the record may not be changed."""
+        span = self._selected_or_say(tr("Select the words to cite first."))
+        if span is not None and self.source is not None:
+            self.wishes.cite_wanted.emit(self.source.id, *span)
+
+    def relink_to_selection(self) -> None:
+        """Pin the marked passage to the selected words; where it was stays in the history."""
+        span = self._selected_or_say(tr("Select the words that this passage stands for, then choose Relink."))
+        if span is not None and self.active is not None:
+            self.wishes.relink_wanted.emit(self.active.id, *span)
+
+    def _selected_or_say(self, said: str) -> tuple[int, int] | None:
+        span = self.page.selected_span()
+        if span is None:
+            self.say(said)
+        return span
+
+    def say(self, words: str) -> None:
+        """Say in the foot what is to be done first."""
+        self._said = words
+        self._rebuild()
+        self.text.setFocus()
 
     def note_on_selection(self) -> None:
         """Ask for a note on the selected words, or on the marked passage where none are."""
         if self.source is None:
             return
-        content, cursor = self.text.toPlainText(), self.text.textCursor()
-        if cursor.hasSelection():
-            start, end = self._char(cursor.selectionStart()), self._char(cursor.selectionEnd())
-        elif self.active is not None and self.active.start_char is not None and self.active.end_char is not None:
-            start, end = self.active.start_char, self.active.end_char
-        else:
+        content, span, active = self.page.content, self.page.selected_span(), self.active
+        if span is None and active is not None and active.start_char is not None and active.end_char is not None:
+            span = active.start_char, active.end_char
+        if span is None:
+            self.say(tr("Select the words that the note is about first."))
             return
+        start, end = span
         self.note_wanted.emit(
             NoteTarget(
                 record_id=self.source.id,
@@ -345,6 +300,25 @@ class SourceReader(QFrame):
             )
         )
 
+    def menu(self) -> QMenu:
+        """What can be done with the selected words."""
+        menu, selected = QMenu(self), self.page.selected_span() is not None
+        menu.setFont(self.look.font("list"))
+        unlocked, can_note = not self.session.record_locked, self.session.can_annotate
+        for words, run, possible in (
+            (tr("Copy"), self.text.copy, selected),
+            (tr("Note on this passage"), self.note_on_selection, can_note),
+            (tr("Cite this passage…"), self.cite_selection, selected and unlocked),
+            (tr("Relink"), self.relink_to_selection, selected and unlocked and self.active is not None),
+        ):
+            action = menu.addAction(words)
+            action.setEnabled(possible)
+            action.triggered.connect(lambda _on=False, run=run: run())
+        return menu
+
+    def _show_menu(self, at: QPoint) -> None:
+        self.menu().popup(self.text.viewport().mapToGlobal(at))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+Up and Alt+Down step through the passages; Escape goes back."""
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
@@ -354,11 +328,6 @@ class SourceReader(QFrame):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The marks follow the lines."""
-        super().resizeEvent(event)
-        self.gutter.update()
 
 
 def state_words(source: Source, content: str, mark: str) -> str:

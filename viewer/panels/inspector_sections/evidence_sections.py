@@ -11,7 +11,9 @@ from db.spans import check_span
 from viewer.models.record_words import credit, locator_words, passages_words
 from viewer.paint.painted_text import PaintedText, Run
 from viewer.panels.inspector_sections.page import LinkText, Page, Section, add_rows
+from viewer.panels.inspector_sections.passage_box import PassageBox, placed_passages, stepper
 from viewer.panels.parts import link_button
+from viewer.panels.passage_tools import is_broken, put_broken
 from viewer.words import RELATION, number, tr, word
 
 _FIELD_WORDS = {
@@ -33,8 +35,14 @@ _FIELD_WORDS = {
 def evidence_section(page: Page, record_ids: Sequence[int]) -> Section:
     """The passages of these records, each span once. Stays on the page when there is none."""
     passages = unlike_passages(page, record_ids)
+    placed = placed_passages(page, passages)
+    box = PassageBox(page, placed) if placed else None
+    listed = [passage for passage in passages if passage not in placed]
     side = None
-    if passages:
+    if box is not None:
+        inside = box
+        side = (lambda: stepper(page, inside)) if len(placed) > 1 else None
+    elif passages:
         first = passages[0].id
 
         def side() -> QWidget:
@@ -43,7 +51,9 @@ def evidence_section(page: Page, record_ids: Sequence[int]) -> Section:
     def fill(column: QVBoxLayout) -> None:
         if not passages:
             column.addWidget(PaintedText(page.look, [Run(tr("No passage is cited for this."), "list", "text3")]))
-        add_rows(page, column, passages, lambda p: passage_box(page, p, p is passages[0]), 6)
+        if box is not None:
+            column.addWidget(box)
+        add_rows(page, column, listed, lambda p: passage_box(page, p, p is passages[0]), 6)
 
     return Section("evidence", tr("Evidence"), fill, passages_words(len(passages)), side)
 
@@ -98,6 +108,8 @@ def passage_box(page: Page, passage: Evidence, first: bool) -> QWidget:
     line.setAccessibleDescription(word(RELATION, passage.relation))
     line.clicked.connect(lambda _on=False: page.actions.open_source(passage.id))
     column.addWidget(indented(line))
+    if is_broken(page.reading, passage):
+        put_broken(page.look, page.reading, passage, column)
     if passage.note:
         column.addWidget(indented(PaintedText(page.look, [Run(passage.note, "caption", "text2")])))
     return box

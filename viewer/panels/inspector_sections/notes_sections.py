@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -93,13 +95,13 @@ def history_section(page: Page, record: Record) -> Section:
     undoable = last_edit_id(page.reading)
 
     def fill(column: QVBoxLayout) -> None:
-        add_rows(page, column, lines, lambda x: history_row(page, x, x.by_analyst and x.edit_id == undoable))
+        add_rows(page, column, lines, lambda x: history_row(page, x, x.edit_id == undoable))
 
     return Section("history", tr("History"), fill, trn("{count} entry", "{count} entries", len(lines)))
 
 
-def history_row(page: Page, line: HistoryLine, can_undo: bool) -> QWidget:
-    """One line of the history; the last step can be taken back."""
+def history_row(page: Page, line: HistoryLine, is_last: bool) -> QWidget:
+    """One line of the history. The last step is undone; an earlier one is taken back by a step of its own."""
     box = QWidget()
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
@@ -108,8 +110,11 @@ def history_row(page: Page, line: HistoryLine, can_undo: bool) -> QWidget:
     if line.when:
         row.addWidget(label(page.look, line.when, "small", "third"), 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(PaintedText(page.look, [Run(line.words)]), 1)
-    if can_undo:
-        row.addWidget(link_button(page.look, tr("Undo"), page.actions.undo), 0, Qt.AlignmentFlag.AlignTop)
+    if line.by_analyst and page.reading.session.can_annotate:
+        run = page.actions.undo if is_last else partial(page.actions.revert, line.edit_id)
+        undo = link_button(page.look, tr("Undo"), run)
+        undo.setAccessibleDescription(line.words)
+        row.addWidget(undo, 0, Qt.AlignmentFlag.AlignTop)
     elif not line.by_analyst:
         row.addWidget(label(page.look, tr("record"), "small", "third"), 0, Qt.AlignmentFlag.AlignTop)
     return box

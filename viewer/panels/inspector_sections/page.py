@@ -19,6 +19,7 @@ from viewer.paint.panel_look import PanelLook
 from viewer.paint.panel_marks import monogram_height_px, monogram_width_px, paint_focus_ring, paint_monogram
 from viewer.panels.flow_layout import FlowLayout
 from viewer.panels.parts import RowButton, label, link_button
+from viewer.panels.passage_tools import PassageWishes
 from viewer.words import number, tr
 
 KEY_PX = 74
@@ -38,6 +39,8 @@ class Actions:
     undo: Callable[[], None]
     show_only: Callable[[int], None]
     attach_text: Callable[[int], None]
+    relink: Callable[[int], None]
+    revert: Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Page:
     reading: CaseReading
     look: PanelLook
     actions: Actions
+    wishes: PassageWishes
 
 
 @dataclass(frozen=True, slots=True)
