@@ -44,13 +44,17 @@ def _guarded(work: Callable[[], int], path: Path | None) -> int:
     try:
         return work()
     except CaseError as fault:
-        from viewer.problems import problem_of
-
-        print(problem_of(fault, path.name if path else "").sentence, file=sys.stderr)
-        return fault.exit_code
+        return _told(fault, path.name if path else "")
     except BrokenPipeError:
         sys.stderr.close()
         return DONE
+
+
+def _told(fault: CaseError, name: str) -> int:
+    from viewer.problems import problem_of
+
+    print(problem_of(fault, name).sentence, file=sys.stderr)
+    return fault.exit_code
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -216,15 +220,20 @@ def _exchange(options: argparse.Namespace, kind: str) -> int:
     if options.paper or options.parts:
         print("--paper and --parts are for pdf, svg and png only.", file=sys.stderr)
         return WRONG_USE
-    export_file(
-        options.file,
-        options.out,
-        kind,
-        span=options.span,
-        as_of=options.as_of,
-        notes=not options.no_notes,
-        log=options.with_log,
-    )
+    try:
+        export_file(
+            options.file,
+            options.out,
+            kind,
+            span=options.span,
+            as_of=options.as_of,
+            notes=not options.no_notes,
+            log=options.with_log,
+        )
+    except CaseError as fault:
+        if fault.facts.get("path") != options.out:
+            raise
+        return _told(fault, options.out.name)
     return DONE
 
 

@@ -12,7 +12,20 @@ from db.case_file import CaseFile
 from db.dates import DateError, parse_edtf
 from db.domain import CaseInfo
 from db.errors import CaseError, ErrorCode
-from db.interchange import case_json, case_log, csv_case, html_report
+from db.interchange import (
+    bibtex,
+    case_json,
+    case_log,
+    csl,
+    csv_case,
+    geojson,
+    html_report,
+    icalendar,
+    markdown,
+    timelinejs,
+    web_annotations,
+    xlsx,
+)
 from db.interchange.choice import ExportChoice
 from db.interchange.imported import Imported, Problem, Problems, fitted
 from db.interchange.names import IN, OUT, format_of_name
@@ -24,6 +37,14 @@ WRITERS: Final[dict[str, Writer]] = {
     "json": case_json.write_case_json,
     "csv": csv_case.write_csv,
     "html": html_report.write_html,
+    "markdown": markdown.write_markdown,
+    "xlsx": xlsx.write_xlsx,
+    "icalendar": icalendar.write_icalendar,
+    "timelinejs": timelinejs.write_timelinejs,
+    "geojson": geojson.write_geojson,
+    "bibtex": bibtex.write_bibtex,
+    "csl": csl.write_csl,
+    "annotations": web_annotations.write_annotations,
 }
 
 

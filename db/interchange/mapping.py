@@ -44,7 +44,7 @@ _GUESSES: Final = {
     "lat": ("lat", "latitude"),
     "lon": ("lon", "lng", "long", "longitude"),
     "actors": ("actors", "people", "participants", "who"),
-    "kind": ("kind", "type"),
+    "kind": ("kind",),
     "source": ("source",),
     "url": ("url", "link"),
 }
@@ -232,7 +232,7 @@ def place_row(name: str, lat: str = "", lon: str = "", **fields: Any) -> Place:
             at = {"lat": float(lat), "lon": float(lon)}
         except ValueError as error:
             raise CaseError(ErrorCode.INVALID, f"“{lat[:20]}, {lon[:20]}” are no degrees.") from error
-    return Place(uid=uid_of("place", f"{name}\x1f{lat}\x1f{lon}"), name=name, **at, **fields)
+    return Place(uid=uid_of("place", f"{name}\x1f{lat}\x1f{lon}\x1f{fields or ''}"), name=name, **at, **fields)
 
 
 def uid_of(kind: str, content: str) -> str:
