@@ -14,7 +14,9 @@ from db.connection import reading
 from db.domain import CaseInfo, Event, Evidence, Part, Quote, Record, RecordId, Rendering, Row
 from db.edits import Applied, Revision
 from db.errors import CaseError, ErrorCode
-from db.index import EventColumns, columns_after, read_columns
+from db.index import EventColumns, columns_after, columns_of, read_columns
+from db.index_cache import CacheKey, IndexCache
+from db.places_on_disk import user_cache_dir
 from db.rows import CASE_ID, read_row, read_where
 
 if TYPE_CHECKING:
@@ -53,6 +55,10 @@ GROUPED: Final[dict[str, type[Part]]] = {
     "tag_links": d.TagLink,
 }
 """Attribute → parts grouped by their owner's id."""
+
+COLUMNS: Final = "columns"
+CACHED_FROM_BYTES: Final = 8_000_000
+"""A smaller file is read as quickly as its cached columns are found."""
 
 COLUMN_KINDS: Final = frozenset({"event", "participation", "issue_link"})
 """Kinds whose change makes the columns be read again."""
@@ -191,9 +197,29 @@ def read_case(case_file: CaseFile) -> Case:
             case_file=case_file,
             revision=revision,
             info=_read_info(case_file),
-            columns=read_columns(connection),
+            columns=cached_columns(case_file) or read_columns(connection),
             **values,
         )
+
+
+def cache_key(case_file: CaseFile) -> CacheKey | None:
+    """What names the present state of a case in the user's cache; None for a case that has no file."""
+    try:
+        return CacheKey(case_file.case_uid, case_file.revision.id, case_file.path.stat().st_size)
+    except OSError:
+        return None
+
+
+def cached_columns(case_file: CaseFile) -> EventColumns | None:
+    """The columns of a large case as they were kept for exactly this revision, or None."""
+    key = cache_key(case_file)
+    if key is None or key.size < CACHED_FROM_BYTES:
+        return None
+    try:
+        found = IndexCache(user_cache_dir(), case_file.case_uid).load(COLUMNS, key)
+        return None if found is None else columns_of(found[0])
+    except (OSError, KeyError, ValueError):
+        return None
 
 
 def case_after(case: Case, case_file: CaseFile, applied: Applied) -> Case:

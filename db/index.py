@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import chain
 from typing import Any, Final
@@ -79,6 +79,21 @@ class EventColumns:
         place = np.searchsorted(ids, wanted)
         place[place == len(ids)] = 0
         return np.where(ids[place] == wanted, order[place], -1)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All arrays by name, the order of the ids with them, for `columns_of`."""
+        ids, order = self.by_id
+        return {**{f.name: getattr(self, f.name) for f in fields(self)}, "sorted_ids": ids, "sorted_rows": order}
+
+
+def columns_of(arrays: Mapping[str, NDArray[Any]]) -> EventColumns:
+    """The columns that gave these arrays. Raises KeyError where one is missing, ValueError where lengths differ."""
+    names = [f.name for f in fields(EventColumns)]
+    columns = EventColumns(**{name: arrays[name] for name in names})
+    if {len(getattr(columns, name)) for name, _sql in _INT_COLUMNS} | {len(arrays["sorted_ids"])} != {len(columns)}:
+        raise ValueError("columns of different lengths")
+    columns.__dict__["by_id"] = (arrays["sorted_ids"], arrays["sorted_rows"])
+    return columns
 
 
 FEW: Final = 16

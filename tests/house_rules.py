@@ -41,6 +41,7 @@ WIDGET_ROOM = (
     "qtawesome",
     *(f"viewer.{name}" for name in WIDGET_PARTS),
 )
+INDEX_ROOM = (*WIDGET_ROOM, "db.index_cache", "db.places_on_disk", "db.queries")
 SESSION_ROOM = (
     *("db", "numpy", f"{QT}.QtCore", f"{QT}.QtGui"),
     # The view (span, filters, choice of lanes) is a plain value that the layout defines.
@@ -72,6 +73,8 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("viewer.finding_commands", (*SESSION_ROOM, "viewer.session")),
     # Tables page through the queries behind a model.
     ("viewer.models", (*WIDGET_ROOM, "db.queries", "db.history")),
+    # What a worker makes of a whole case, and where it is kept, is no widget's business.
+    *((f"viewer.timeline.{name}", INDEX_ROOM) for name in ("background_index", "stored_lanes", "case_lanes")),
     ("viewer.timeline", WIDGET_ROOM),
     ("viewer.panels", WIDGET_ROOM),
     # The sheet hands the export to a worker; what is written is the export's own business.

@@ -27,6 +27,7 @@ from viewer.session import Session
 from viewer.settings import WINDOW_STATE, Settings
 from viewer.tasks import Tasks
 from viewer.timeline import accessibility
+from viewer.timeline.background_index import BackgroundIndex
 from viewer.timeline.canvas_stack import CanvasStack
 from viewer.timeline.filter_bar import FilterBar
 from viewer.timeline.overview_strip import OverviewStrip
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks)
         self.setUnifiedTitleAndToolBarOnMac(True)
         self.canvas = TimelineWidget(self.session, look, self.words)
+        self.canvas.work_in_background(BackgroundIndex(self.tasks, self))
         self.desk = Desk(self)
         self.actions_made = QtActions(self.desk, self.session, self.panel_look, self)
         self.actions_made.fill(self.menuBar())

@@ -24,6 +24,7 @@ class SceneBuilder:
         self._glyphs: list[Glyphs] = []
         self.items: list[Item] = []
         self._later: list[Callable[[], list[Item]]] = []
+        self._columns: list[Callable[[], list[Item]]] = []
 
     def add(self, region: str, layer: Layer, *marks: Mark) -> None:
         """Single marks."""
@@ -61,14 +62,24 @@ class SceneBuilder:
                 )
             )
 
-    def later(self, make: Callable[[], list[Item]]) -> None:
-        """Items that are many and seldom asked for: made only when someone reads the scene's items."""
-        self._later.append(make)
+    def later(self, make: Callable[[], list[Item]], *, of_records: bool = True) -> None:
+        """Items that are many and seldom asked for: made only when someone reads the scene's items.
+
+        Those not `of_records` stand for no record by name, such as a column of a density strip.
+        """
+        (self._later if of_records else self._columns).append(make)
 
     def all_items(self, lane_order: dict[str, int]) -> tuple[Item, ...]:
         """Every item in reading order: by lane, then by time, then by row."""
+        return self._ordered(lane_order, [*self._later, *self._columns])
+
+    def record_items(self, lane_order: dict[str, int]) -> tuple[Item, ...]:
+        """The items that show records, alone or together, in reading order."""
+        return self._ordered(lane_order, self._later)
+
+    def _ordered(self, lane_order: dict[str, int], makers: list[Callable[[], list[Item]]]) -> tuple[Item, ...]:
         items = list(self.items)
-        for make in self._later:
+        for make in makers:
             items.extend(make())
         return tuple(sorted(items, key=lambda i: (lane_order.get(i.lane, 0), i.start_s, i.mark.y, i.ref)))
 

@@ -102,9 +102,8 @@ def _draw_cell(
     ink, glyph = lane.ink, lane.glyph
     if len(rows) == 1:
         form = "dashed" if frame.data.events.status[rows[0]] == PLANNED else "solid"
-        lone = Glyph(
-            LANE_OF_KIND[kind], x, centre, f"{INK_OF_KIND[kind]}.fill", form, 1.0, frame.ground(x), ref=int(frame.data.events.ids[rows[0]])
-        )
+        look, ref = f"{INK_OF_KIND[kind]}.fill", int(frame.data.events.ids[rows[0]])
+        lone = Glyph(LANE_OF_KIND[kind], x, centre, look, form, 1.0, frame.ground(x), ref=ref)
         frame.out.add(BODY, Layer.GLYPHS, lone)
     else:
         frame.out.add(

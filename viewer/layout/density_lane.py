@@ -70,7 +70,7 @@ def _draw(frame: Frame, lane: Lane, y: float, h: float) -> None:
     boxes = np.stack([xs, bottom - heights, np.full(len(xs), COLUMN_PX), heights], axis=1)[keep]
     frame.out.rects(BODY, Layer.DENSITY, f"{lane.ink}.density", boxes, np.zeros(int(keep.sum()), dtype=np.int64))
     _draw_busiest(frame, lane, density, boxes, keep)
-    frame.out.later(partial(_items, frame, lane, density, boxes, keep, y, h))
+    frame.out.later(partial(_items, frame, lane, density, boxes, keep, y, h), of_records=False)
 
 
 def _draw_scale(frame: Frame, decades: int, bottom: float, tall: float) -> None:

@@ -112,7 +112,7 @@ class EventCounts:
 
 
 def build_lane_index(
-    lane: Ints,
+    lane: NDArray[Any],
     rows: Ints,
     anchors: NDArray[np.float64],
     first_s: Ints,
@@ -126,7 +126,7 @@ def build_lane_index(
     """
     order = _order(lane, anchors, importance)
     lane, anchors, importance = lane[order], anchors[order], importance[order]
-    rows = rows[order].astype(np.int32)
+    rows_32 = rows[order].astype(np.int32)
     first_s, last_s = first_s[order], last_s[order]
     origin, top = _bounds(first_s, last_s)
     bits = int(top - origin + 3).bit_length()
@@ -140,7 +140,7 @@ def build_lane_index(
     offsets = np.searchsorted(lane, np.arange(lanes + 1)).astype(np.int64)
     return LaneIndex(
         offsets,
-        rows,
+        rows_32,
         anchors,
         importance,
         by_start,

@@ -30,7 +30,7 @@ class Lane:
     name: str
     glyph: str
     ink: str
-    rows: NDArray[np.int32]
+    rows: NDArray[Any]
     anchors: NDArray[np.float64]
     index: LaneIndex
     number: int
@@ -53,7 +53,7 @@ class InView:
         return self._lane.in_span(*self._span)
 
     @property
-    def rows(self) -> NDArray[np.int32]:
+    def rows(self) -> NDArray[Any]:
         """Rows of the event table."""
         return self._lane.rows[self.positions]
 

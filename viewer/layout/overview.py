@@ -25,6 +25,7 @@ from viewer.layout.words_protocol import Words
 HEIGHT_PX, LOW_PX, RIGHT_PAD_PX = 48.0, 32.0, 8.0
 COLUMN_PX, PITCH_PX, FOOT_PX = 3.0, 4.0, 7.0
 FEW = 200
+SHORTEST = 1_000
 HANDLE_W_PX, HANDLE_H_PX = 4.0, 14.0
 LABELS_APART_PX = 60.0
 
@@ -93,29 +94,64 @@ def _draw_events(frame: Frame, scale: TimeScale, height_px: float) -> None:
     events = frame.data.events
     if not len(events):
         return
-    anchors = anchor_s(events, frame.limit_s)
-    shown = passing(frame.data, frame.view.filters)
+    anchors = _sorted_anchors(frame)
+    shown = _shown(frame)
     _draw_periods(frame, scale, shown, height_px)
     span = (scale.start_s, scale.end_s)
     bin_s = PITCH_PX * scale.seconds_per_px
-    everything = density_of(np.sort(anchors), *span, bin_s)
+    everything = density_of(anchors, *span, bin_s)
     decades = decades_of(everything.counts)
     room = height_px - FOOT_PX - 12
     xs = np.floor(scale.x(everything.start_s) + np.arange(len(everything.counts)) * PITCH_PX + 0.5)
     _columns(frame, xs, everything.counts, np.zeros(len(xs)), (decades, room, height_px), "gap1.fill", Layer.COLUMNS)
-    if int(shown.sum()) > FEW:
-        counts = density_of(np.sort(anchors[shown]), *span, bin_s).counts
+    if len(shown.anchors) > FEW:
+        counts = density_of(shown.anchors, *span, bin_s).counts
         _columns(frame, xs, counts, np.zeros(len(xs)), (decades, room, height_px), "gap2.fill", Layer.DENSITY)
         return
     # Few events: each kind keeps its ink, one on top of the other.
     below = np.zeros(len(xs), dtype=np.int64)
     for kind in range(len(INK_OF_KIND)):
-        mine = shown & (events.kind == kind)
-        if mine.any():
-            counts = density_of(np.sort(anchors[mine]), *span, bin_s).counts
+        mine = shown.rows[events.kind[shown.rows] == kind]
+        if len(mine):
+            counts = density_of(np.sort(anchor_s(events, frame.limit_s, mine)), *span, bin_s).counts
             style = f"{INK_OF_KIND[kind]}.fill"
             _columns(frame, xs, counts, below, (decades, room, height_px), style, Layer.DENSITY)
             below = below + counts
+
+
+class _Shown(NamedTuple):
+    """What passes the filters: sorted anchors, the rows (where they are few) and the rows of those that last."""
+
+    anchors: NDArray[np.float64]
+    rows: NDArray[np.int64]
+    lasting: NDArray[np.int64]
+
+
+def _sorted_anchors(frame: Frame) -> NDArray[np.float64]:
+    """The anchors of all events in order; made once for the same data, for they are the same in every view."""
+    prepared, key = frame.data.prepared, ("anchors", frame.limit_s)
+    if key not in prepared:
+        prepared[key] = np.sort(anchor_s(frame.data.events, frame.limit_s))
+    found: NDArray[np.float64] = prepared[key]
+    return found
+
+
+def _shown(frame: Frame) -> _Shown:
+    prepared, filters = frame.data.prepared, frame.view.filters
+    key = ("overview", filters, frame.limit_s)
+    if key not in prepared:
+        for old in [k for k in prepared if k[0] == "overview"]:
+            del prepared[old]
+        mask, events = passing(frame.data, filters), frame.data.events
+        every = bool(mask.all())
+        rows = np.flatnonzero(mask)
+        anchors = _sorted_anchors(frame) if every else np.sort(anchor_s(events, frame.limit_s, rows))
+        # Shorter than a thousandth of the case, none is drawn as a line.
+        least = (frame.data.end_s - frame.data.start_s) / SHORTEST
+        lasts = mask & ((events.doubt & INTERVAL) != 0) & (events.latest_end_s - least > events.earliest_start_s)
+        prepared[key] = _Shown(anchors, rows[:FEW], np.flatnonzero(lasts))
+    found: _Shown = prepared[key]
+    return found
 
 
 def _columns(
@@ -137,10 +173,10 @@ def _columns(
     frame.out.rects(BODY, layer, style, boxes, np.zeros(int(keep.sum()), dtype=np.int64))
 
 
-def _draw_periods(frame: Frame, scale: TimeScale, shown: NDArray[np.bool_], height_px: float) -> None:
+def _draw_periods(frame: Frame, scale: TimeScale, shown: _Shown, height_px: float) -> None:
     """Long periods as thin lines at the foot, one level for each kind."""
     events = frame.data.events
-    long = shown & ((events.doubt & INTERVAL) != 0)
+    long = shown.lasting
     first = np.maximum(scale.xs(events.earliest_start_s[long]), scale.left_px)
     last = np.minimum(scale.xs(events.latest_end_s[long]), scale.x(min(frame.limit_s, scale.end_s)))
     kinds = events.kind[long]

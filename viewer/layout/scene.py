@@ -87,6 +87,7 @@ class Scene:
     hidden: int = 0  # events of the case that filters or the as-known date hide
     span_words: str = ""
     partial: bool = False  # lanes far off screen are blank: scrolling needs a new scene
+    make_record_items: Callable[[], tuple[Item, ...]] | None = field(default=None, repr=False)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -94,9 +95,16 @@ class Scene:
         return self.make_items()
 
     @cached_property
+    def record_items(self) -> tuple[Item, ...]:
+        """Of the items those that show records; the many columns of density strips are not among them."""
+        if self.make_record_items is not None:
+            return self.make_record_items()
+        return tuple(item for item in self.items if item.ref or item.refs)
+
+    @cached_property
     def _by_ref(self) -> dict[int, Item]:
         found: dict[int, Item] = {}
-        for item in self.items:
+        for item in self.record_items:
             for ref in (item.ref, *item.refs):
                 if ref:
                     found.setdefault(ref, item)

@@ -60,7 +60,7 @@ def paint_overlay(
     painter.translate(0, -scroll_px)
     _paint_span(painter, scene, state, theme)
     brush = Emphasis(painter, theme, fonts)
-    for item in scene.items:
+    for item in _concerned(scene, state):
         refs = {item.ref, *item.refs} - {0}
         if state.kept is not None and refs and not refs & state.kept:
             brush.fade(item, state.strong)
@@ -76,6 +76,17 @@ def paint_overlay(
         if state.focused in refs:
             brush.focused(item)
     painter.restore()
+
+
+def _concerned(scene: Scene, state: OverlayState) -> list[Item]:
+    """The items that a state says anything of, in reading order; usually few or none."""
+    if state.kept is not None:
+        return list(scene.record_items)
+    named = state.selected | state.related | state.hits | {state.hovered, state.focused}
+    named -= {0}
+    if not named:
+        return []
+    return [item for item in scene.record_items if item.ref in named or not named.isdisjoint(item.refs)]
 
 
 class Emphasis:

@@ -86,9 +86,10 @@ class MarkPainter:
 
     def batches(self, batches: Iterable[Batch], visible_y: tuple[float, float]) -> None:
         """Paint batches in their order; single marks wholly outside `visible_y` (scene px) are skipped."""
+        self._texts.forget_font()
         for batch in batches:
             if isinstance(batch, Rects):
-                self._rects(batch)
+                self._rects(batch, visible_y)
             elif isinstance(batch, Glyphs):
                 self._glyphs.many(batch)
             else:
@@ -112,16 +113,19 @@ class MarkPainter:
         else:
             fill_box(self.painter, self.theme, mark)
 
-    def _rects(self, batch: Rects) -> None:
-        painter = self.painter
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        if self._raster and len(batch.boxes) > strips.MANY and strips.stand_on_one_line(batch.boxes):
-            strips.draw_strip(painter, batch.boxes, self.theme.ink(batch.style))
-            return
-        # Filling blends a large rectangle three times as fast as drawing it with a brush.
+    def _rects(self, batch: Rects, visible_y: tuple[float, float]) -> None:
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         ink = self.theme.ink(batch.style)
-        for x, y, w, h in batch.boxes.tolist():
-            painter.fillRect(QRectF(x, y, w, h), ink)
+        for boxes in strips.by_line(batch.boxes) if len(batch.boxes) > strips.MANY else (batch.boxes,):
+            bottom = float(boxes[-1, 1] + boxes[-1, 3])
+            if self._raster and len(boxes) > strips.MANY and strips.stand_on_one_line(boxes):
+                if visible_y[0] <= bottom and float(boxes[:, 1].min()) <= visible_y[1]:
+                    strips.draw_strip(self.painter, boxes, ink)
+                continue
+            # Filling blends a large rectangle three times as fast as drawing it with a brush.
+            for x, y, w, h in boxes.tolist():
+                if y <= visible_y[1] and y + h >= visible_y[0]:
+                    self.painter.fillRect(QRectF(x, y, w, h), ink)
 
     def _poly(self, mark: Poly) -> None:
         painter = self.painter

@@ -10,6 +10,12 @@ from PySide6.QtGui import QColor, QImage, QPainter
 MANY = 32
 
 
+def by_line(boxes: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """Runs of rectangles that end at the same y: the strips of several lanes come as one batch of their ink."""
+    bottoms = boxes[:, 1] + boxes[:, 3]
+    return np.split(boxes, np.flatnonzero(np.abs(np.diff(bottoms)) >= 0.5) + 1)
+
+
 def stand_on_one_line(boxes: NDArray[np.float32]) -> bool:
     """Whether all rectangles end at the same y and have one width, as columns do."""
     bottoms = boxes[:, 1] + boxes[:, 3]

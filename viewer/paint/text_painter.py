@@ -21,6 +21,11 @@ class TextPainter:
 
     def __init__(self, painter: QPainter, theme: Theme, fonts: Fonts, *, raster: bool) -> None:
         self.painter, self.theme, self.fonts, self.raster = painter, theme, fonts, raster
+        self._style = ""
+
+    def forget_font(self) -> None:
+        """The painter's state was restored: whatever font it has now is not ours."""
+        self._style = ""
 
     def draw(self, mark: Text) -> None:
         """One line of text at its baseline, its halo first."""
@@ -38,6 +43,9 @@ class TextPainter:
     def _draw_text(self, mark: Text, x: float, y: float) -> None:
         fonts, painter = self.fonts, self.painter
         factor = fonts.factor(mark.style)
+        if self.raster and not mark.halo and factor == 1.0:
+            self._draw_plain(mark, x, y)
+            return
         painter.save()
         painter.translate(x, y)
         if factor != 1.0:
@@ -52,6 +60,15 @@ class TextPainter:
         else:
             painter.drawText(QPointF(0, 0), mark.text)
         painter.restore()
+
+    def _draw_plain(self, mark: Text, x: float, y: float) -> None:
+        """Text that is not scaled: hundreds a frame, so the painter's state is only touched where it differs."""
+        painter = self.painter
+        if mark.style != self._style:
+            painter.setFont(self.fonts.font(mark.style))
+            self._style = mark.style
+        painter.setPen(self.theme.ink(mark.ink))
+        painter.drawStaticText(QPointF(x, y - self.fonts.metrics().ascent_px(mark.style)), self._static(mark))
 
     def _draw_stamp(self, mark: Text, x: float) -> None:
         """A text with its halo as a remembered picture: stroking the outline anew costs a millisecond."""

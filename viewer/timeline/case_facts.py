@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cached_property
 
 import numpy as np
@@ -142,10 +142,9 @@ class CaseFacts:
             if int(self.events.status[self.row_of[i]]) in going and self.case.rounds[i].series
         }
 
-    def _followed(self, event_id: int, among: Iterable[int]) -> int:
-        wanted = set(among)
+    def _followed(self, event_id: int, among: Container[int]) -> int:
         links = self.case.links.get(event_id, ())
-        return next((link.to_id for link in links if link.relation == "follows" and link.to_id in wanted), 0)
+        return next((link.to_id for link in links if link.relation == "follows" and link.to_id in among), 0)
 
     # ---- swaps -------------------------------------------------------------------------------------------
     def swaps(self) -> dict[int, SwapFacts]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from db.case import Case
-from db.domain import Evidence
+from db.queries import evidence_pairs
 from viewer.layout.timeline_data import LaneFacts
 from viewer.timeline.case_facts import CaseFacts
 
@@ -62,10 +61,10 @@ class CaseLanes(Mapping[str, tuple[LaneFacts, ...]]):
 
     def _by_actor(self) -> dict[int, Ints]:
         columns = self._case.columns
-        order = np.argsort(columns.part_actor, kind="stable")
-        actors, starts = np.unique(columns.part_actor[order], return_index=True)
-        parts = np.split(columns.part_event[order].astype(np.int64), starts[1:])
-        return {int(actor): self._table_rows(rows) for actor, rows in zip(actors, parts, strict=True)}
+        groups = _grouped(columns.part_actor)
+        return {
+            actor: self._table_rows(columns.part_event[places].astype(np.int64)) for actor, places in groups.items()
+        }
 
     def _actor_lanes(self, key: str, wanted: Callable[[str], bool]) -> list[LaneFacts]:
         rows = self._by_actor()
@@ -95,20 +94,35 @@ class CaseLanes(Mapping[str, tuple[LaneFacts, ...]]):
         return lanes
 
     def _places(self) -> list[LaneFacts]:
-        place = self._facts.events.place
-        found = [p for p in np.unique(place).tolist() if p in self._case.places]
-        named = sorted(found, key=lambda place_id: self._case.places[place_id].name)
-        return [
-            LaneFacts(f"place:{i}", self._case.places[i].name, "", "back", np.flatnonzero(place == i)) for i in named
-        ]
+        groups = _grouped(self._facts.events.place)
+        named = sorted((i for i in groups if i in self._case.places), key=lambda i: self._case.places[i].name)
+        return [LaneFacts(f"place:{i}", self._case.places[i].name, "", "back", groups[i]) for i in named]
 
     def _sources(self) -> list[LaneFacts]:
-        targets: dict[int, list[int]] = defaultdict(list)
-        for evidence in self._case.case_file.rows(Evidence):
-            targets[evidence.source_id].append(evidence.target_id)
-        ids = self._facts.events.ids
+        with self._case.case_file.reader() as reader:  # of its own, for this may be a worker
+            targets, sources = evidence_pairs(reader)
+        rows = self._table_rows_of(targets)
+        groups = {
+            source: rows[places] for source, places in _grouped(sources[rows >= 0], np.flatnonzero(rows >= 0)).items()
+        }
         lanes = []
         for source in sorted(self._case.sources.values(), key=lambda source: source.number):
-            rows = np.flatnonzero(np.isin(ids, np.array(targets[source.id], dtype=np.int64)))
-            lanes.append(LaneFacts(f"source:{source.id}", source.title, "", "back", rows))
+            held = np.unique(groups.get(source.id, np.zeros(0, dtype=np.int64)))
+            lanes.append(LaneFacts(f"source:{source.id}", source.title, "", "back", held))
         return lanes
+
+    def _table_rows_of(self, event_ids: Ints) -> Ints:
+        """Rows of the event table, -1 for what is no event or not known yet."""
+        columns, keep = self._case.columns.rows_of(event_ids), self._facts.keep
+        if not len(keep):
+            return np.full(len(event_ids), -1, dtype=np.int64)
+        at = np.minimum(np.searchsorted(keep, columns), len(keep) - 1)
+        return np.where((columns >= 0) & (keep[at] == columns), at, -1)
+
+
+def _grouped(keys: Ints, rows: Ints | None = None) -> dict[int, Ints]:
+    """Places (or `rows`) by key, each group in its order: one sort, however many keys there are."""
+    order = np.argsort(keys, kind="stable")
+    distinct, starts = np.unique(keys[order], return_index=True)
+    held = order if rows is None else rows[order]
+    return dict(zip(distinct.tolist(), np.split(held, starts[1:]), strict=True)) if len(distinct) else {}

@@ -6,6 +6,9 @@ display zone. A day's own length is no doubt: only bounds more than a day apart 
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,6 +26,7 @@ from viewer.layout.timeline_data import (
     UNKNOWN_LOW,
     UNKNOWN_START,
     EventTable,
+    EventText,
     TimelineData,
 )
 from viewer.timeline.case_facts import CaseFacts
@@ -36,19 +40,59 @@ MOST_WEEKS = 1_000_000
 _CHANGES = 1 << 40
 
 
-def timeline_data(case: Case, as_of_s: int | None, *, language: str = "en", zone: str = "") -> TimelineData:
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownEvents:
+    """The events of a case known on a date: their rows in the case's columns, and the layout's table of them.
+
+    `prepared` holds the lanes made of that table; whatever else of a case changes, they stay right.
+    """
+
+    keep: Ints
+    table: EventTable
+    start_s: int
+    end_s: int
+    prepared: dict[Any, Any] = field(default_factory=dict)
+
+
+def known_events(
+    case: Case, as_of_s: int | None, zone: str = "", *, among: Ints | None = None, table: EventTable | None = None
+) -> KnownEvents:
+    """The known events; `among` are the rows to choose from, all by default. About 0.2 microseconds an event.
+
+    `table`: made earlier of exactly these events.
+    """
+    keep = known_rows(case, as_of_s) if among is None else known_rows_among(case, as_of_s, among)
+    made = event_table(case, keep, zone or case.info.timezone) if table is None else table
+    return KnownEvents(keep, made, *_extent(made))
+
+
+class _NoTexts:
+    """Of data that is only counted, never drawn."""
+
+    def texts(self, rows: Ints) -> list[EventText]:
+        """Nothing has words here."""
+        return [EventText("") for _ in rows.tolist()]
+
+
+def bare_data(known: KnownEvents) -> TimelineData:
+    """Data without words and facts: enough to make lanes of."""
+    return TimelineData(events=known.table, texts=_NoTexts(), end_s=known.end_s, prepared=known.prepared)
+
+
+def timeline_data(
+    case: Case, as_of_s: int | None, *, language: str = "en", zone: str = "", known: KnownEvents | None = None
+) -> TimelineData:
     """The data of a case as known at `as_of_s` (the last second of the as-known day; None: everything).
 
     Records published (or, without that date, recorded) later are left out, and so are those withdrawn by then.
-    `zone` is the display zone, the case's own by default; it moves instants only.
+    `zone` is the display zone, the case's own by default; it moves instants only. `known`: the events, where they
+    were made before for the same columns, date and zone.
     """
-    keep = known_rows(case, as_of_s)
-    events = event_table(case, keep, zone or case.info.timezone)
-    facts = CaseFacts(case, events, keep, as_of_s)
-    start_s, end_s = _extent(events)
+    known = known_events(case, as_of_s, zone) if known is None else known
+    facts = CaseFacts(case, known.table, known.keep, as_of_s)
     return TimelineData(
-        events=events,
-        texts=CaseTexts(case, events, facts.speaker_of, language),
+        events=known.table,
+        texts=CaseTexts(case, known.table, facts.speaker_of, language),
         rounds=facts.rounds(),
         swaps=facts.swaps(),
         statements=CaseStatements(case, facts.speaker_of_event, language),
@@ -56,10 +100,11 @@ def timeline_data(case: Case, as_of_s: int | None, *, language: str = "en", zone
         notes=facts.notes(),
         distances=facts.distances(),
         lanes=CaseLanes(case, facts),
-        start_s=start_s,
-        end_s=end_s,
-        hidden=len(case.columns) - len(keep),
+        start_s=known.start_s,
+        end_s=known.end_s,
+        hidden=len(case.columns) - len(known.keep),
         no_positions_before=facts.first_recorded_round(),
+        prepared=known.prepared,
     )
 
 
@@ -71,10 +116,18 @@ def known_rows(case: Case, as_of_s: int | None) -> Ints:
     return np.flatnonzero((columns.known_s <= as_of_s) & (columns.withdrawn_s > as_of_s))
 
 
+def known_rows_among(case: Case, as_of_s: int | None, rows: Ints) -> Ints:
+    """Those of some rows, in their order, that were known and not withdrawn at a time."""
+    columns = case.columns
+    at = UNKNOWN_HIGH - 1 if as_of_s is None else as_of_s
+    known = columns.known_s[rows] <= at
+    return rows[known & (columns.withdrawn_s[rows] > at)]
+
+
 def event_table(case: Case, keep: Ints | slice, zone: str) -> EventTable:
     """The layout's table of the given rows."""
     columns = case.columns
-    if len(keep) == len(columns):
+    if not isinstance(keep, slice) and len(keep) == len(columns):
         keep = slice(None)  # nothing is left out: views instead of copies
     packed = columns.flags[keep]
     dated = packed >= 0

@@ -37,6 +37,7 @@ from viewer.paint.scene_painter import paint_scene
 from viewer.relations import related_ids
 from viewer.session import DAY_S, Session
 from viewer.timeline import navigation
+from viewer.timeline.background_index import BackgroundIndex
 from viewer.timeline.canvas_moves import CanvasMoves
 from viewer.timeline.data_of_case import timeline_data
 from viewer.timeline.keys import press_key
@@ -60,6 +61,7 @@ class TimelineWidget(CanvasMoves):
         self._anchor: Item | None = None
         self._found: frozenset[int] = frozenset()
         self._fade_rest = False
+        self.background: BackgroundIndex | None = None
         self.tool = "select"
         self.motion = SpanMotion(session, look, self)
         self.pointer = Pointer(self)
@@ -71,7 +73,7 @@ class TimelineWidget(CanvasMoves):
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.setAccessibleName(words.lane("timeline"))
         self.setMinimumSize(QSize(320, 200))
-        self.verticalScrollBar().valueChanged.connect(lambda _v: self.viewport().update())
+        self.verticalScrollBar().valueChanged.connect(lambda _v: self._on_scroll())
         session.case_changed.connect(lambda _c: self._forget_data())
         session.as_of_changed.connect(lambda _s: self._forget_data())
         session.view_changed.connect(lambda _v: self._forget_scene())
@@ -89,14 +91,26 @@ class TimelineWidget(CanvasMoves):
 
     _scene_stale = True
 
+    def _on_scroll(self) -> None:
+        if self._scene is not None and self._scene.partial:
+            self._scene_stale = True
+        self.viewport().update()
+
     @property
     def data(self) -> TimelineData:
         """What the layout reads of the open case, as known on the session's date."""
         if self._data is None:
-            self._data = timeline_data(
-                self.session.case, self.session.as_of_s, language=self.session.case.info.language
-            )
+            case, as_of_s = self.session.case, self.session.as_of_s
+            if self.background is None:
+                self._data = timeline_data(case, as_of_s, language=case.info.language)
+            else:
+                self._data = self.background.data_of(case, as_of_s, self.timeline_view(), self.words)
         return self._data
+
+    def work_in_background(self, background: BackgroundIndex) -> None:
+        """Let a worker make what is drawn of a large case; without one everything is made at once."""
+        self.background = background
+        background.ready.connect(self._forget_data)
 
     def timeline_view(self) -> TimelineView:
         """The view to lay out: the session's state at this widget's size."""
@@ -109,6 +123,7 @@ class TimelineWidget(CanvasMoves):
             end_s=view.end_s,
             width_px=float(max(area.width(), 200)),
             height_px=float(max(area.height(), 100)),
+            scroll_px=self.scroll_px,
             lanes_by=view.lanes_by,
             detail=view.detail,
             filters=view.filters,
@@ -133,8 +148,10 @@ class TimelineWidget(CanvasMoves):
     def scene(self) -> Scene:
         """The present scene, laid out anew if anything it depends on has changed."""
         if self._scene is None or self._scene_stale:
-            view = self.timeline_view()
-            scene = layout_timeline(self.data, view, self.look.fonts.metrics(), self.words)
+            data, view = self.data, self.timeline_view()
+            if self.background is not None:
+                view = self.background.view_of(data, view, self.words)
+            scene = layout_timeline(data, view, self.look.fonts.metrics(), self.words)
             self._scene = replace(scene, span_words=span_words(view.start_s, view.end_s))
             self._scene_stale = False
             bar = self.verticalScrollBar()

@@ -1,0 +1,175 @@
+"""Makes what the timeline draws of a large case in a worker, and says what can be drawn meanwhile.
+
+Rounds, exchanges, issues and notes come first, for they are few; density follows when the events are ready. Other
+lanes and filters are made in the worker too, and until they are there the canvas goes on showing the ones before.
+What is made of the whole case is kept in the user's cache folder.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from db.case import COLUMNS, Case, cache_key
+from db.index_cache import CacheKey, IndexCache
+from db.places_on_disk import user_cache_dir
+from viewer.layout.lanes import are_prepared, prepare_lanes
+from viewer.layout.timeline_data import TimelineData
+from viewer.layout.view import TimelineView
+from viewer.layout.words_protocol import Words
+from viewer.tasks import Progress, Tasks
+from viewer.timeline.data_of_case import KnownEvents, bare_data, known_events, timeline_data
+from viewer.timeline.stored_lanes import NAME, load_known, store_known
+
+LARGE = 20_000
+EVENTS_TOPIC, LANES_TOPIC = "index", "lanes"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Made:
+    """Events ready to be drawn, and what they were made for."""
+
+    known: KnownEvents
+    columns: object
+    as_of_s: int | None
+    zone: str
+
+    def fits(self, case: Case, as_of_s: int | None) -> bool:
+        return self.columns is case.columns and self.as_of_s == as_of_s and self.zone == case.info.timezone
+
+
+class BackgroundIndex(QObject):
+    """What one canvas draws. `ready` tells that `data_of` or `view_of` would now give more than before."""
+
+    ready = Signal()
+
+    def __init__(self, tasks: Tasks, parent: QObject | None = None, cache_dir: Path | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._cache_dir = cache_dir
+        self._made: _Made | None = None
+        self._wanted: tuple[object, int | None, str] | None = None
+        self._shown: TimelineView | None = None
+        self._lanes_wanted: tuple[object, ...] | None = None
+        self._stamped: CacheKey | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is being made for the canvas."""
+        return self._wanted is None and self._lanes_wanted is None
+
+    # ---- events ---------------------------------------------------------------------------------------------
+    def data_of(self, case: Case, as_of_s: int | None, view: TimelineView, words: Words) -> TimelineData:
+        """What can be drawn of a case now; a small case whole, a large one from what a worker has made so far."""
+        if len(case.columns) <= LARGE:
+            self._made, self._wanted = None, None
+            return timeline_data(case, as_of_s, language=case.info.language)
+        made = self._made
+        if made is not None and made.fits(case, as_of_s):
+            self._restamp(case)
+            return timeline_data(case, as_of_s, language=case.info.language, known=made.known)
+        self._shown = None
+        self._start(case, as_of_s, view, words)
+        few = known_events(case, as_of_s, among=few_rows(case))
+        return timeline_data(case, as_of_s, language=case.info.language, known=few)
+
+    def _start(self, case: Case, as_of_s: int | None, view: TimelineView, words: Words) -> None:
+        wanted = (case.columns, as_of_s, case.info.timezone)
+        if self._wanted is not None and self._wanted[0] is wanted[0] and self._wanted[1:] == wanted[1:]:
+            return
+        self._wanted = wanted
+        cache, key = self._cache(case), cache_key(case.case_file)
+
+        def work(progress: Progress) -> KnownEvents:
+            return _made_events(case, as_of_s, view, words, cache, key, progress)
+
+        def done(known: KnownEvents) -> None:
+            self._wanted = None
+            self._made = _Made(known, case.columns, as_of_s, case.info.timezone)
+            self._stamped = key
+            self.ready.emit()
+
+        self._tasks.start(EVENTS_TOPIC, work, done, self._failed)
+
+    def _cache(self, case: Case) -> IndexCache:
+        return IndexCache(self._cache_dir or user_cache_dir(), case.case_file.case_uid)
+
+    def _restamp(self, case: Case) -> None:
+        """A commit that changed no event leaves the cache right; it only has to say so."""
+        key = cache_key(case.case_file)
+        if self._stamped is not None and key is not None and key != self._stamped:
+            cache = self._cache(case)
+            for name in (COLUMNS, NAME):
+                cache.restamp(name, self._stamped, key)
+            self._stamped = key
+
+    def _failed(self, fault: BaseException) -> None:
+        self._wanted = self._lanes_wanted = None
+        raise fault
+
+    # ---- lanes ----------------------------------------------------------------------------------------------
+    def view_of(self, data: TimelineData, view: TimelineView, words: Words) -> TimelineView:
+        """The view to lay out now: the wanted one, or with the lanes and filters shown before while it is made."""
+        if len(data.events) <= LARGE or are_prepared(data, view, words):
+            self._shown = view
+            return view
+        shown = self._shown
+        before = None if shown is None else replace(view, lanes_by=shown.lanes_by, filters=shown.filters)
+        if before is None or not are_prepared(data, before, words):
+            before = _prepared_view(data, view)
+        wanted = (data.prepared, view.lanes_by, view.filters)
+        if self._lanes_wanted is None or self._lanes_wanted[0] is not wanted[0] or self._lanes_wanted[1:] != wanted[1:]:
+            self._lanes_wanted = wanted
+            self._tasks.start(LANES_TOPIC, lambda _p: prepare_lanes(data, view, words), self._lanes_done, self._failed)
+        return before or view
+
+    def _lanes_done(self, _nothing: object) -> None:
+        self._lanes_wanted = None
+        self.ready.emit()
+
+
+def _prepared_view(data: TimelineData, view: TimelineView) -> TimelineView | None:
+    """The view with any lanes that are ready."""
+    for key in data.prepared:
+        if key[0] == "lanes":
+            return replace(view, lanes_by=key[1], filters=key[2])
+    return None
+
+
+def few_rows(case: Case) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Rows of the rounds and exchanges: the first thing to be seen of a case."""
+    rows = case.columns.rows_of(np.array([*case.rounds, *case.swaps], dtype=np.int64))
+    return np.sort(rows[rows >= 0])
+
+
+def _made_events(
+    case: Case,
+    as_of_s: int | None,
+    view: TimelineView,
+    words: Words,
+    cache: IndexCache,
+    key: CacheKey | None,
+    progress: Progress,
+) -> KnownEvents:
+    """Runs in the worker: the known events with the lanes of the view, from the cache where it has them."""
+    steps = partial(_tell, progress)
+    known = load_known(cache, key, case, as_of_s, view, words)
+    if known is None:
+        known = known_events(case, as_of_s)
+        steps(1)
+        prepare_lanes(bare_data(known), replace(view, lanes_by="kind", filters=type(view.filters)()), words)
+        steps(2)
+        if key is not None and not progress.cancelled:
+            store_known(cache, key, case, as_of_s, known, view, words)
+    if key is not None and not progress.cancelled and cache.load(COLUMNS, key) is None:
+        cache.store(COLUMNS, key, case.columns.arrays())
+    steps(3)
+    return known
+
+
+def _tell(progress: Progress, done: int) -> None:
+    progress.report(done, 3)
