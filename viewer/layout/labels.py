@@ -105,7 +105,8 @@ def elided(text: str, room_px: float, style: str, metrics: Metrics, least: int =
         space = kept.rfind(" ")
         if space >= max(least, 1):
             kept = kept[:space]
-    kept = kept.rstrip(" ,;:.–—-")
+    while kept and (kept[-1].isspace() or kept[-1] in ",;:.–—-"):
+        kept = kept[:-1]
     return kept + ELLIPSIS if len(kept) >= max(least, 1) else ""
 
 
