@@ -18,7 +18,16 @@ STATES = (
     "note_editor",
     "palette",
     "find",
+    "unsafe_file",
+    "damaged_file",
+    "salvaged",
+    "opening",
+    "restore",
+    "handover",
 )
+
+UNOPENED = ("unsafe_file", "damaged_file", "salvaged", "opening")
+"""States of a file that is not open: the file that is named is shown as it is, or a spoiled copy of a good one."""
 
 
 def size(text: str) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from db.domain import id_of
 from db.errors import CaseError, ErrorCode
 from viewer.look import Look
+from viewer.render_options import UNOPENED
 from viewer.report_choice import day_end, span_of
 from viewer.settings import AUTHOR, REDUCED_MOTION, TEXT_SCALE, THEME, Settings
 
@@ -60,7 +61,7 @@ def draw_window(app: QApplication, settings: Settings, options: argparse.Namespa
     window = MainWindow(settings, look)
     try:
         window.resize(*options.size)
-        if options.state != "welcome":
+        if options.state != "welcome" and options.state not in UNOPENED:
             window.session.open(options.file, read_only=True)
             window.show_case()
         window.show()
@@ -70,7 +71,7 @@ def draw_window(app: QApplication, settings: Settings, options: argparse.Namespa
             window.desk.show_page(options.view)
         app.processEvents()
         if options.state or options.find:
-            show_state(window, options.state, options.find)
+            show_state(window, options.state, str(options.file) if options.state in UNOPENED else options.find)
         _settle(app, window)
         image = QImage(window.size() * options.scale, QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(options.scale)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
 
 from db.domain import EVENT_KINDS
 from db.edits import Edit
 from db.errors import CaseError, ErrorCode
+from db.guard import examine
+from db.guard_report import Verdict
+from viewer.opening import stage_of
+from viewer.refusals import refusal_of
 from viewer.session import SavedState
 
 if TYPE_CHECKING:
@@ -65,6 +75,53 @@ def _unlocked(window: MainWindow, _text: str) -> None:
     window.session.set_record_locked(False)
 
 
+def _unsafe_file(window: MainWindow, path: str) -> None:
+    with _refused_file(path, lambda copy: copy.with_name(copy.name + "-wal").write_bytes(bytes(32))) as refused:
+        window.desk.show_refusal(examine(refused))
+
+
+def _damaged_file(window: MainWindow, path: str) -> None:
+    with _refused_file(path, _spoil_a_page) as refused:
+        window.desk.show_refusal(examine(refused))
+
+
+def _salvaged(window: MainWindow, path: str) -> None:
+    with _refused_file(path, _spoil_a_page) as refused:
+        examination = examine(refused)
+        window.desk.show_refusal(examination)
+        window.desk.look_at_what_can_be_read(refusal_of(examination))
+        for _round in range(4):  # reading it, then opening it
+            window.tasks.wait()
+            QCoreApplication.processEvents()
+
+
+def _opening(window: MainWindow, path: str) -> None:
+    page = window.desk.opening_page
+    stage = stage_of(Path(path), 430, 1000)
+    page.show_steps(Path(path).name, stage.steps, stage.done, stage.total, stage.told)
+    window.show_alone(page)
+
+
+@contextmanager
+def _refused_file(path: str, spoil: Callable[[Path], object]) -> Iterator[Path]:
+    """The file itself where the guard refuses it, otherwise a spoiled copy of it."""
+    if examine(path).verdict is not Verdict.OK:
+        yield Path(path)
+        return
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / Path(path).name
+        shutil.copyfile(path, copy)
+        spoil(copy)
+        yield copy
+
+
+def _spoil_a_page(path: Path) -> None:
+    """Overwrite a page in the middle, as a bad disk does."""
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2 // 4096 * 4096)
+        file.write(bytes(4096))
+
+
 _STATES: dict[str, Callable[[MainWindow, str], None]] = {
     "welcome": _nothing,
     "empty_case": _nothing,
@@ -78,4 +135,10 @@ _STATES: dict[str, Callable[[MainWindow, str], None]] = {
     "palette": _palette,
     "find": _find,
     "unlocked": _unlocked,
+    "unsafe_file": _unsafe_file,
+    "damaged_file": _damaged_file,
+    "salvaged": _salvaged,
+    "opening": _opening,
+    "restore": lambda window, _text: window.desk.ask_restore(),
+    "handover": lambda window, _text: window.desk.ask_save_for_others(),
 }

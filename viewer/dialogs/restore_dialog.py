@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -134,7 +134,9 @@ class RestoreDialog(QDialog):
         made.setFixedWidth(self._look.scaled(LIST_PX))
         for backup in backups:
             words = tr("{when}\n{why}, {size}", when=backup.when, why=backup.why, size=backup.size)
-            made.addItem(QListWidgetItem(words))
+            item = QListWidgetItem(words)
+            item.setSizeHint(QSize(0, self._look.row_px("list", 48, 26)))
+            made.addItem(item)
         return made
 
     def _build_table(self) -> QTableWidget:

@@ -106,6 +106,7 @@ QToolButton[kind="chip"]:checked { background: transparent; color: @text1; }
 QToolButton[kind="chip"]:!checked { color: @text3; }
 QToolButton[kind="chip"]:hover { background: @hover; }
 QFrame[kind="line"] { background: @rule; border: 0; }
+QFrame[kind="hair"] { background: @hair; border: 0; }
 QToolButton[short="true"] { min-height: ~22px; }
 QToolButton[short="true"]:focus { min-height: ~20px; }
 QPushButton { background: @panel; color: @text1; border: 1px solid @rule; border-radius: 5px; padding: 0 11px;

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from viewer.paint.panel_look import LookSource, PanelLook
+from viewer.panels.flow_layout import FlowLayout
 from viewer.panels.parts import (
     ScrolledColumn,
     clear_layout,
@@ -160,9 +161,16 @@ class RefusedPage(QFrame):
     def _line(self, check: CheckLine) -> QFrame:
         icon, token, words = _OUTCOMES[check.outcome]
         line = QFrame()
-        line.setProperty("edge", "bottom")
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 11, 0, 12)
+        column = QVBoxLayout(line)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 11, 0, 13)
+        column.addLayout(row)
+        rule = QFrame()
+        rule.setProperty("kind", "hair")
+        rule.setFixedHeight(1)
+        column.addWidget(rule)
         row.setSpacing(12)
         row.addWidget(self._sign(icon, token, 16), 0, Qt.AlignmentFlag.AlignTop)
         title = label(self._look, check.title, "body_medium")
@@ -176,8 +184,7 @@ class RefusedPage(QFrame):
         return line
 
     def _foot(self, refusal: Refusal) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row, flow = QHBoxLayout(), FlowLayout(gap_px=8)
         choices: list[tuple[str, str, Callable[[], object]]] = [
             ("another", tr("Choose another file…"), self.another_wanted.emit),
             ("report", tr("Copy report for the sender"), lambda: self.report_wanted.emit(refusal)),
@@ -191,9 +198,9 @@ class RefusedPage(QFrame):
                 button.setProperty("short", None)
                 button.setProperty("tall", "true")
                 button.setFont(self._look.font("body"))
-                row.addWidget(button)
+                flow.addWidget(button)
                 self.buttons[name] = button
-        row.addStretch(1)
+        row.addLayout(flow, 1)
         if self.can_go_back:
             row.addWidget(link_button(self._look, tr("Back to the open case"), self.back_wanted.emit))
         explain = link_button(self._look, tr("How these checks work"), self.explain_wanted.emit)
