@@ -26,7 +26,6 @@ class ErrorCode(StrEnum):
     IO = "io"
     EXISTS = "exists"
     REPLACED = "replaced"  # the path leads to another file than the one that is open
-    REPLACED = "replaced"  # the path leads to another file than the one that is open
     # the caller asked for something that cannot be (exit 2)
     INVALID = "invalid"
     READ_ONLY = "read_only"
@@ -55,7 +54,6 @@ _WORLD = frozenset(
         ErrorCode.BUSY,
         ErrorCode.IO,
         ErrorCode.EXISTS,
-        ErrorCode.REPLACED,
         ErrorCode.REPLACED,
     }
 )

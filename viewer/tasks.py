@@ -44,7 +44,6 @@ class _Job(QRunnable):
         self._ticket, self._work, self._messages = ticket, work, messages
         self.progress = Progress(lambda done, total: messages.progressed.emit(ticket, done, total))
         self.ended = threading.Event()
-        self.ended = threading.Event()
 
     def run(self) -> None:
         """Run the work; whatever it raises is handed to the main thread, which decides whose fault it is."""
@@ -54,8 +53,6 @@ class _Job(QRunnable):
             self._messages.failed.emit(self._ticket, fault)
         else:
             self._messages.finished.emit(self._ticket, answer)
-        finally:
-            self.ended.set()
         finally:
             self.ended.set()
 
@@ -121,11 +118,6 @@ class Tasks(QObject):
         """Wait until the topic's job has ended, at most so long; True where none is under way any more."""
         jobs = [job for job_topic, job, _done, _failed in self._waiting.values() if job_topic == topic]
         return all(job.ended.wait(longest_s) for job in jobs)
-
-    def wait_for(self, topic: str, longest_s: float) -> bool:
-        """Wait until the topic's job has ended, at most so long; True where none is under way any more."""
-        jobs = [job for job_topic, job, _done, _failed in self._waiting.values() if job_topic == topic]
-        return all([job.ended.wait(longest_s) for job in jobs])
 
     def close(self) -> None:
         """Stop everything and wait for the threads to end."""
