@@ -15,7 +15,7 @@ from viewer.paint.scene_painter import MarkPainter
 from viewer.paint.theme import Theme
 
 FADED_OPACITY, FADED_CONTRAST_OPACITY = 0.28, 0.60
-RING_PX, RING_OUT_PX, RELATED_PX, HOVER_PX, FOCUS_INSIDE_PX = 2.0, 3.0, 1.25, 1.0, 1.5
+RING_PX, RING_OUT_PX, RELATED_PX, HOVER_PX, FOCUS_INSIDE_PX, EDGE_PX = 2.0, 3.0, 1.25, 1.0, 1.5, 3.0
 BOLD = {
     "canvas_label": "canvas_label_bold",
     "canvas_label_medium": "canvas_label_bold",
@@ -108,7 +108,11 @@ class Emphasis:
         self._ring(rect, "accent.fill", RING_PX, 5.0)
 
     def related(self, item: Item) -> None:
-        """A thin ring on the mark: round a glyph, along a bar."""
+        """A thin ring on the mark: round a glyph, along a bar; a ribbon gets an edge at its left, as list rows do."""
+        if item.part == "ribbon":
+            mark = item.mark
+            self._fill(Rect(mark.x, mark.y - 1, EDGE_PX, mark.h + 2), "accent.fill", 0.0)
+            return
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         self.painter.setBrush(Qt.BrushStyle.NoBrush)
         self.painter.setPen(pen_of(self.theme.ink("accent.fill"), RELATED_PX))
