@@ -31,9 +31,9 @@ from viewer.paint.scene_picture import scene_png
 from viewer.paint.svg import scene_svg
 from viewer.paint.theme import THEMES
 from viewer.poster_content import read_poster
+from viewer.printed_notes import printed_notes
 from viewer.report_choice import PARTS, ReportChoice, day_end, span_of
 from viewer.report_content import read_report
-from viewer.report_reading import ReportReading
 from viewer.settings import AUTHOR, Settings
 from viewer.words import tr, trn
 
@@ -180,7 +180,8 @@ def lay_out(case: Case, settings: ExportSettings, fonts: Fonts) -> Document:
     outline: list[OutlineEntry] = []
     if with_poster:
         pages = 1 + (len(paged.sheets) if paged else 0)
-        values = read_poster(reading, passages, words, exported=_exported(reading, settings), pages=pages)
+        values = read_poster(reading, passages, words, exported="", pages=pages)
+        values = replace(values, right=_exported(len(printed_notes(reading, values)), settings))
         poster = layout_poster(values, PAPERS[settings.paper.lower()], metrics, words)
         outline.append(OutlineEntry(0, tr("Timeline"), "poster"))
     if paged:
@@ -222,10 +223,9 @@ def pdf_bytes(case: Case, settings: ExportSettings, report: Report = lambda _d, 
     return finish_pdf(drawn, links, info), count
 
 
-def _exported(reading: ReportReading, settings: ExportSettings) -> str:
-    """Who exported it, when, and how many notes are in it."""
+def _exported(count: int, settings: ExportSettings) -> str:
+    """Who exported it, when, and how many notes are printed in it."""
     choice = settings.choice
-    count = sum(len(found) for found in reading.notes.values())
     notes = trn("{count} note included", "{count} notes included", count) if choice.notes else tr("without notes")
     if settings.exported and choice.author:
         return tr("Exported {date} by {author}, {notes}", date=settings.exported, author=choice.author, notes=notes)

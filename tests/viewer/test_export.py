@@ -275,3 +275,25 @@ def test_an_export_can_be_stopped_and_leaves_nothing(case: Case, tmp_path: Path)
         export_case(case, tmp_path / "a.pdf", settings_of(case), report=stop)
     assert stopped.value.code is ErrorCode.CANCELLED
     assert list(tmp_path.iterdir()) == []
+
+
+# ---- how many notes -------------------------------------------------------------------------------------------
+def notes_printed(case: Case, tmp_path: Path, **choice: object) -> int:
+    out = tmp_path / "counted.pdf"
+    export_case(case, out, ExportSettings(choice=ReportChoice(**choice)))  # type: ignore[arg-type]
+    found = re.search(r"(\d+) notes? included", text_of(out))
+    assert found is not None
+    return int(found[1])
+
+
+def test_the_notes_counted_are_the_notes_printed(case: Case, tmp_path: Path) -> None:
+    then = as_of_case(case)
+    known = [n for n in case.annotations.values() if not n.private and n.recorded_s <= (then or 0)]
+    assert notes_printed(case, tmp_path, as_of_s=then) == len(known) == 3
+    assert notes_printed(case, tmp_path, as_of_s=then, parts=("poster",)) == 3
+    today = notes_printed(case, tmp_path)
+    assert today > 3
+    # A poster of an autumn without notes prints none; the list of notes beside it still prints them all.
+    winter = (1_735_689_600.0, 1_740_787_200.0)
+    assert notes_printed(case, tmp_path, parts=("poster",), span=winter) == 0
+    assert notes_printed(case, tmp_path, parts=("poster", "notes"), span=winter) >= 17
