@@ -23,8 +23,9 @@ SHORT = {
     "together": ["--together", "25"],
     "guard": ["--mutations", "80", "--seconds", "20"],
     "soak": ["--edits", "300"],
+    "window": ["--window-kills", "5"],
 }
-LINES = {"kills": 2, "power": 2, "failures": 2, "together": 3, "guard": 2, "soak": 2}
+LINES = {"kills": 2, "power": 2, "failures": 2, "together": 3, "guard": 2, "soak": 2, "window": 2}
 
 
 def run(name: str, folder: Path) -> list[dict[str, Any]]:

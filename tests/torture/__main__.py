@@ -57,12 +57,22 @@ def _runs(options: argparse.Namespace, folder: Path) -> list[tuple[str, Callable
         ("guard", lambda: run_guard_fuzz(folder, 40, options.seconds, seed, control=True)),
         ("soak", lambda: run_soak(folder, options.edits)),
         ("soak", lambda: run_soak(folder, 600, control=True)),
+        ("window", lambda: _window_kills(folder, options.window_kills, seed)),
+        ("window", lambda: _window_kills(folder, 2, seed, control=True)),
     ]
+
+
+def _window_kills(folder: Path, kills: int, seed: int, *, control: bool = False) -> Result:
+    """Last, and imported only here: the other tortures fork and measure a process without Qt in it."""
+    from tests.torture.window_kills import run_window_kills
+
+    return run_window_kills(folder, kills, seed, control=control)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
     parser.add_argument("--kills", type=int, default=20_000, help="writers killed in mid-edit")
+    parser.add_argument("--window-kills", type=int, default=600, help="windows killed while they write notes")
     parser.add_argument("--powercuts", type=int, default=20_000, help="states after a power cut")
     parser.add_argument("--mutations", type=int, default=1_000_000, help="mutated case files for the guard")
     parser.add_argument("--seconds", type=float, default=3_600, help="longest time for the mutations")
@@ -70,7 +80,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--together", type=int, default=2_000, help="edits of each of several writers")
     parser.add_argument("--failures", type=int, default=10_000, help="most failing calls of each kind and task")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", action="append", default=[], help="kills, power, failures, together, guard or soak")
+    parser.add_argument("--only", action="append", default=[], help="one of the runs: kills, power, … window")
     parser.add_argument("--folder", help="where the files lie while it runs (a real disk, to measure)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     return parser.parse_args()
