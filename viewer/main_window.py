@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QStackedWidge
 from db.places_on_disk import user_state_dir
 from viewer.desk import Desk
 from viewer.file_watch import FileWatch
+from viewer.idle_collector import IdleCollector
 from viewer.layout_words import LocaleWords
 from viewer.look import Look
 from viewer.paint.panel_look import PanelLook
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.setUnifiedTitleAndToolBarOnMac(True)
         self.canvas = TimelineWidget(self.session, look, self.words)
         self.canvas.work_in_background(BackgroundIndex(self.tasks, self))
+        self.collector = IdleCollector(self.session, self)
         self.desk = Desk(self)
         self.actions_made = QtActions(self.desk, self.session, self.panel_look, self)
         self.actions_made.fill(self.menuBar())

@@ -7,7 +7,9 @@ the difference.
 from __future__ import annotations
 
 import dataclasses
+import gc
 import os
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -240,3 +242,17 @@ def test_a_pin_knows_its_words_and_what_it_is_pinned_to() -> None:
     assert pin is not None
     assert pin.target == 20
     assert [mark.text for mark in pin.marks if isinstance(mark, Text)] == ["Count check"]
+
+
+def test_a_scene_is_gone_when_nobody_holds_it() -> None:
+    """Without the search for cycles: a scene a frame would otherwise pile up until it runs, in the middle of a zoom."""
+    gc.collect()
+    gc.disable()
+    try:
+        scene = laid(grammar(), main_view(1200, 1100))
+        gone = weakref.ref(scene)
+        assert scene.items
+        del scene
+        assert gone() is None
+    finally:
+        gc.enable()

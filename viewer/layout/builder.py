@@ -14,6 +14,34 @@ from viewer.layout.scene import Item
 _NO_REFS = np.zeros(0, dtype=np.int64)
 
 
+class ItemsOnDemand:
+    """The items of a scene: some there, some made when someone asks."""
+
+    def __init__(
+        self,
+        there: list[Item],
+        of_records: list[Callable[[], list[Item]]],
+        columns: list[Callable[[], list[Item]]],
+        lane_order: dict[str, int],
+    ) -> None:
+        self._there, self._of_records, self._columns, self._order = there, of_records, columns, lane_order
+
+    def all_items(self) -> tuple[Item, ...]:
+        """Every item in reading order: by lane, then by time, then by row."""
+        return self._ordered([*self._of_records, *self._columns])
+
+    def record_items(self) -> tuple[Item, ...]:
+        """The items that show records, alone or together, in reading order."""
+        return self._ordered(self._of_records)
+
+    def _ordered(self, makers: list[Callable[[], list[Item]]]) -> tuple[Item, ...]:
+        items = list(self._there)
+        for make in makers:
+            items.extend(make())
+        order = self._order
+        return tuple(sorted(items, key=lambda i: (order.get(i.lane, 0), i.start_s, i.mark.y, i.ref)))
+
+
 class SceneBuilder:
     """Marks, many or single, go in; `batches()` gives them in paint order. Used by one layout and thrown away."""
 
@@ -69,19 +97,12 @@ class SceneBuilder:
         """
         (self._later if of_records else self._columns).append(make)
 
-    def all_items(self, lane_order: dict[str, int]) -> tuple[Item, ...]:
-        """Every item in reading order: by lane, then by time, then by row."""
-        return self._ordered(lane_order, [*self._later, *self._columns])
-
-    def record_items(self, lane_order: dict[str, int]) -> tuple[Item, ...]:
-        """The items that show records, alone or together, in reading order."""
-        return self._ordered(lane_order, self._later)
-
-    def _ordered(self, lane_order: dict[str, int], makers: list[Callable[[], list[Item]]]) -> tuple[Item, ...]:
-        items = list(self.items)
-        for make in makers:
-            items.extend(make())
-        return tuple(sorted(items, key=lambda i: (lane_order.get(i.lane, 0), i.start_s, i.mark.y, i.ref)))
+    def take_items(self, lane_order: dict[str, int]) -> ItemsOnDemand:
+        """The items, to be made when asked for. The builder lets go of them, or it and they would hold each other
+        and every scene would wait for the search for cycles."""
+        taken = ItemsOnDemand(self.items, self._later, self._columns, lane_order)
+        self.items, self._later, self._columns = [], [], []
+        return taken
 
     def batches(self) -> tuple[Batch, ...]:
         """Everything in paint order: body, header, axis; inside each by layer, rectangles before single marks."""

@@ -74,7 +74,7 @@ def most_rows(frame: Frame) -> int:
 
 def block_span(start_s: float, end_s: float) -> tuple[float, float]:
     """The span widened to a grid of powers of two, so that rows do not change while panning a little."""
-    size = 2.0 ** int(np.ceil(np.log2(max(end_s - start_s, 1.0))))
+    size = 2.0 ** int(np.ceil(np.log2(max(end_s - start_s, 1.0)))) / 2
     return start_s // size * size, (end_s // size + 1) * size
 
 

@@ -52,7 +52,7 @@ def layout_timeline(data: TimelineData, view: TimelineView, metrics: Metrics, wo
     draw_columns(frame, lanes, boxes, bottom)
     draw_washes(frame, view.axis_px, bottom)
     draw_unreadable(frame, bottom)
-    order = {box.key: place for place, box in enumerate(boxes)}
+    items = frame.out.take_items({box.key: place for place, box in enumerate(boxes)})
     return Scene(
         view.width_px,
         view.height_px,
@@ -62,11 +62,11 @@ def layout_timeline(data: TimelineData, view: TimelineView, metrics: Metrics, wo
         frame.scale,
         frame.out.batches(),
         tuple(boxes),
-        lambda: frame.out.all_items(order),
+        items.all_items,
         shown_count(frame, seen),
         len(data.events) - covered_count(frame, lanes) + data.hidden,
         partial=frame.many_lanes,
-        make_record_items=lambda: frame.out.record_items(order),
+        make_record_items=items.record_items,
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
 from viewer.layout.marks import (
     AXIS,
@@ -17,6 +18,7 @@ from viewer.layout.marks import (
     Fade,
     Glyph,
     Glyphs,
+    Layer,
     Mark,
     Marks,
     Poly,
@@ -31,6 +33,10 @@ from viewer.paint.fonts import Fonts
 from viewer.paint.glyph_painter import GlyphPainter
 from viewer.paint.text_painter import TextPainter
 from viewer.paint.theme import Theme
+
+
+_UNDER_COLUMNS = (Layer.WEEKEND, Layer.BEYOND)
+_BLENDED = frozenset({"round.column", "round.column_doubt"})
 
 
 def paint_scene(
@@ -54,6 +60,8 @@ def paint_scene(
     if ground:
         painter.fillRect(QRectF(0, 0, scene.width_px, scene.height_px), theme.ink("canvas.fill"))
     brush = MarkPainter(painter, theme, fonts, keep_texts=keep_texts)
+    if ground and not any(batch.region == BODY and batch.layer in _UNDER_COLUMNS for batch in scene.batches):
+        brush.lay_on(theme.ink("canvas.fill"))
     for region in (BODY, HEADER, AXIS):
         painter.save()
         painter.setClipRect(_clip(scene, region), Qt.ClipOperation.IntersectClip)
@@ -83,6 +91,12 @@ class MarkPainter:
         raster = self._raster = pixels and keep_texts
         self._glyphs = GlyphPainter(painter, theme, raster=raster)
         self._texts = TextPainter(painter, theme, fonts, raster=raster)
+        self._opaque: dict[str, QColor] = {}
+
+    def lay_on(self, ground: QColor) -> None:
+        """Columns lie on one plain colour: mixed with it beforehand they cost a fifth of blending each pixel."""
+        if self._raster:
+            self._opaque = {style: _mixed(self.theme.ink(style), ground) for style in _BLENDED}
 
     def batches(self, batches: Iterable[Batch], visible_y: tuple[float, float]) -> None:
         """Paint batches in their order; single marks wholly outside `visible_y` (scene px) are skipped."""
@@ -115,17 +129,21 @@ class MarkPainter:
 
     def _rects(self, batch: Rects, visible_y: tuple[float, float]) -> None:
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        ink = self.theme.ink(batch.style)
+        ink = self._opaque.get(batch.style) or self.theme.ink(batch.style)
         for boxes in strips.by_line(batch.boxes) if len(batch.boxes) > strips.MANY else (batch.boxes,):
             bottom = float(boxes[-1, 1] + boxes[-1, 3])
             if self._raster and len(boxes) > strips.MANY and strips.stand_on_one_line(boxes):
                 if visible_y[0] <= bottom and float(boxes[:, 1].min()) <= visible_y[1]:
                     strips.draw_strip(self.painter, boxes, ink)
                 continue
-            # Filling blends a large rectangle three times as fast as drawing it with a brush.
-            for x, y, w, h in boxes.tolist():
+            # Filling blends a large rectangle three times as fast as drawing it with a brush, on whole pixels faster.
+            whole = bool((boxes == np.rint(boxes)).all())
+            for x, y, w, h in (boxes.astype(np.int64) if whole else boxes).tolist():
                 if y <= visible_y[1] and y + h >= visible_y[0]:
-                    self.painter.fillRect(QRectF(x, y, w, h), ink)
+                    if whole:
+                        self.painter.fillRect(x, y, w, h, ink)
+                    else:
+                        self.painter.fillRect(QRectF(x, y, w, h), ink)
 
     def _poly(self, mark: Poly) -> None:
         painter = self.painter
@@ -155,6 +173,13 @@ class MarkPainter:
             x = first + index * step
             painter.drawLine(QPointF(x, box.bottom() + 1), QPointF(x + rise, box.bottom() + 1 - rise))
         painter.restore()
+
+
+def _mixed(ink: QColor, ground: QColor) -> QColor:
+    """An ink as it looks on a ground."""
+    share = ink.alphaF()
+    parts = zip((ink.red(), ink.green(), ink.blue()), (ground.red(), ground.green(), ground.blue()), strict=True)
+    return QColor(*(round(over * share + under * (1 - share)) for over, under in parts))
 
 
 def _may_show(mark: Mark, visible_y: tuple[float, float]) -> bool:

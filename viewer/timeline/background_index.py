@@ -25,7 +25,7 @@ from viewer.tasks import Progress, Tasks
 from viewer.timeline.data_of_case import KnownEvents, bare_data, known_events, timeline_data
 from viewer.timeline.stored_lanes import NAME, load_known, store_known
 
-LARGE = 20_000
+LARGE = 2_000
 EVENTS_TOPIC, LANES_TOPIC = "index", "lanes"
 
 
@@ -45,7 +45,7 @@ class _Made:
 class BackgroundIndex(QObject):
     """What one canvas draws. `ready` tells that `data_of` or `view_of` would now give more than before."""
 
-    ready = Signal()
+    ready = Signal(bool)  # whether the data has changed, too, and not only the lanes
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None, cache_dir: Path | None = None) -> None:
         super().__init__(parent)
@@ -91,7 +91,7 @@ class BackgroundIndex(QObject):
             self._wanted = None
             self._made = _Made(known, case.columns, as_of_s, case.info.timezone)
             self._stamped = key
-            self.ready.emit()
+            self.ready.emit(True)
 
         self._tasks.start(EVENTS_TOPIC, work, done, self._failed)
 
@@ -129,7 +129,7 @@ class BackgroundIndex(QObject):
 
     def _lanes_done(self, _nothing: object) -> None:
         self._lanes_wanted = None
-        self.ready.emit()
+        self.ready.emit(False)
 
 
 def _prepared_view(data: TimelineData, view: TimelineView) -> TimelineView | None:

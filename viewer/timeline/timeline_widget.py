@@ -110,7 +110,7 @@ class TimelineWidget(CanvasMoves):
     def work_in_background(self, background: BackgroundIndex) -> None:
         """Let a worker make what is drawn of a large case; without one everything is made at once."""
         self.background = background
-        background.ready.connect(self._forget_data)
+        background.ready.connect(lambda data: self._forget_data() if data else self._forget_scene())
 
     def timeline_view(self) -> TimelineView:
         """The view to lay out: the session's state at this widget's size."""
