@@ -107,6 +107,7 @@ class Action:
     why_not: str = ""  # the reason shown while it is disabled
     choice: str = ""
     group: int = 0  # a line is drawn between groups of a menu
+    submenu: str = ""  # the menu inside the menu that it stands in
     canvas_key: str = ""  # a single letter that works while the canvas has the focus
 
 
@@ -121,6 +122,37 @@ _LOCKED_OR_NOTHING = "Unlock the record first, and select something."
 def _add(workbench: Workbench, kind: str, event_kind: str = "") -> None:
     given = {"kind": event_kind} if event_kind else {}
     workbench.add_record(kind, **given)
+
+
+EXCHANGE_FORMATS = (
+    ("html", "Export as HTML report…"),
+    ("markdown", "Export as Markdown…"),
+    ("csv", "Export as CSV tables…"),
+    ("xlsx", "Export as spreadsheet (XLSX)…"),
+    ("json", "Export as case JSON…"),
+    ("icalendar", "Export as calendar (iCalendar)…"),
+    ("timelinejs", "Export as TimelineJS…"),
+    ("geojson", "Export as GeoJSON…"),
+    ("bibtex", "Export sources as BibTeX…"),
+    ("csl", "Export sources as CSL-JSON…"),
+    ("annotations", "Export notes as web annotations…"),
+)
+"""Every format of `db.interchange.names.OUT` with the words of its action."""
+
+
+def _export_as(kind: str, words: str) -> Action:
+    return Action(
+        f"export.{kind}",
+        words,
+        "File",
+        lambda w: w.ask_export_as(kind),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        group=3,
+        submenu="Other formats",
+    )
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -234,6 +266,18 @@ ACTIONS: tuple[Action, ...] = (
         "file-down",
         _case,
         _NO_CASE,
+        group=3,
+    ),
+    *(_export_as(kind, words) for kind, words in EXCHANGE_FORMATS),
+    Action(
+        "import.file",
+        "Import a file…",
+        "File",
+        lambda w: w.ask_import(),
+        (),
+        "",
+        _writable,
+        _READ_ONLY,
         group=3,
     ),
     Action(

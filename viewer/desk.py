@@ -15,6 +15,7 @@ from db.errors import CaseError
 from viewer.actions import ACTIONS
 from viewer.citations import citation_of
 from viewer.desk_cases import CaseDesk
+from viewer.desk_exchange import ExchangeDesk
 from viewer.desk_finding import FindDesk
 from viewer.desk_notes import NoteDesk
 from viewer.desk_opening import OpeningDesk
@@ -30,7 +31,9 @@ from viewer.problems import problem_of
 from viewer.words import tr
 
 
-class Desk(OpeningDesk, SafetyDesk, CaseDesk, FindDesk, ViewDesk, NoteDesk, RecordDesk, PositionDesk, PassageDesk):
+class Desk(
+    OpeningDesk, SafetyDesk, CaseDesk, ExchangeDesk, FindDesk, ViewDesk, NoteDesk, RecordDesk, PositionDesk, PassageDesk
+):
     """One per window."""
 
     _checks: ChecksDialog | None = None

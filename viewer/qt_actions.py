@@ -60,13 +60,16 @@ class QtActions(QObject):
             self.fill_menu(menu, [a for a in ACTIONS if a.menu == name])
 
     def fill_menu(self, menu: QMenu, actions: list[Action]) -> None:
-        """Add actions to a menu, with a line between their groups."""
+        """Add actions to a menu, with a line between their groups; those of a submenu stand in it, at its first."""
         group = actions[0].group if actions else 0
+        inner: dict[str, QMenu] = {}
         for action in actions:
             if action.group != group:
                 menu.addSeparator()
                 group = action.group
-            menu.addAction(self.made[action.id])
+            if action.submenu and action.submenu not in inner:
+                inner[action.submenu] = menu.addMenu(tr(action.submenu))
+            inner.get(action.submenu, menu).addAction(self.made[action.id])
 
     def read_look(self) -> None:
         """Icons in the theme's colours."""

@@ -177,12 +177,13 @@ class Session(QObject):
             self.lock_changed.emit(locked)
 
     # ---- changing -------------------------------------------------------------------------------------------
-    def apply(self, edit: Edit) -> Applied | None:
+    def apply(self, edit: Edit, *, as_base: bool = False) -> Applied | None:
         """Write an edit. None when the world failed: the edit is then kept in `saved_state` for another try.
 
-        Faults of the edit itself (a value out of range, a record still used) are raised as `CaseError`.
+        Faults of the edit itself (a value out of range, a record still used) are raised as `CaseError`. `as_base`:
+        rows that come with an import enter without operations, as those that came with the case did.
         """
-        applied = self._write(edit)
+        applied = self._write(edit, as_base=as_base)
         if applied is not None:
             self.undo_stack.push(_Step(edit.name, applied.inverse, applied.edit_id))
         return applied
@@ -228,7 +229,7 @@ class Session(QObject):
             step.inverse, step.edit_id = applied.inverse, applied.edit_id
             move()  # type: ignore[operator]
 
-    def _write(self, edit: Edit, undo_of: str = "", edit_id: str = "") -> Applied | None:
+    def _write(self, edit: Edit, undo_of: str = "", edit_id: str = "", *, as_base: bool = False) -> Applied | None:
         assert self.case_file is not None, "no case is open"
         self._write_waiting_first(edit_id)
         edit_id = edit_id or new_edit_id()
@@ -236,7 +237,12 @@ class Session(QObject):
             self.first_edit.emit()
         try:
             applied = self.case_file.apply(
-                edit, author=self.author, replica=self.settings.replica(), undo_of=undo_of, edit_id=edit_id
+                edit,
+                author=self.author,
+                replica=self.settings.replica(),
+                undo_of=undo_of,
+                edit_id=edit_id,
+                as_base=as_base,
             )
         except CaseError as fault:
             if fault.code is ErrorCode.CONFLICT:

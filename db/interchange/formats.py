@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from db.backups import take_backup
 from db.case_file import CaseFile
 from db.dates import DateError, parse_edtf
 from db.domain import CaseInfo
@@ -153,13 +154,17 @@ def import_file(
     replica: str = "import",
     app_version: str = "",
 ) -> Arrival:
-    """Brings a file into a case, which is made where there is none. Raises CaseError; the case is then as it was."""
+    """Brings a file into a case, which is made where there is none; a backup is taken of one that is there.
+
+    Raises CaseError; the case is then as it was.
+    """
     imported = read_file(source, kind, mapping)
     if not into.exists():
         return _make(imported, into, source.stem, app_version)
     with CaseFile.open(into) as case_file:
         ready = fitted(imported, case_file)
         if ready.rows:
+            take_backup(case_file, "import")
             case_file.apply(ready.edit(f"Import {source.name}"), author=author, replica=replica, as_base=True)
         problems = (*ready.problems, *_info_problems(ready, case_file))
     return Arrival(ready.format, len(ready.rows), False, problems)
