@@ -4,7 +4,7 @@ old file as it was."""
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,13 +24,14 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises CaseError MISSING, NO_PERMISSION, DISK_FULL, READ_ONLY, IO; the old file is then as it was.
     """
     with world_errors(path):
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", dir=path.parent)
-        os.close(handle)
-        draft = Path(name)
+        draft = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(6)}")
+        # Made by `open`, so that it is as readable as any new file here; a file it replaces keeps its own mode.
+        draft.open("xb").close()
         try:
             yield draft
             _flush(draft)
-            _take_mode(draft, path)
+            with suppress(FileNotFoundError):
+                draft.chmod(path.stat().st_mode & 0o777)
             os.replace(draft, path)
         finally:
             with suppress(FileNotFoundError):
@@ -56,16 +57,3 @@ def write_zip(path: Path, members: Iterable[tuple[str, bytes]]) -> None:
 def _flush(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _take_mode(draft: Path, path: Path) -> None:
-    """A private draft becomes as readable as any new file here, or as the file it replaces."""
-    if os.name != "posix":
-        return
-    try:
-        mode = path.stat().st_mode & 0o777
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        mode = 0o666 & ~mask
-    draft.chmod(mode)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from db import domain as d
 from db.case_file import CaseFile
-from db.dates import civil_from_days
+from db.dates import DAY_S, civil_from_days
 from db.domain import RecordId
 from db.interchange.bytes_out import write_text
 from db.interchange.choice import ExportChoice, chosen_rows
@@ -32,7 +33,7 @@ STYLE: Final = """
 body { margin: 0 auto; max-width: 48rem; padding: 1.5rem; color: var(--ink); background: var(--paper);
   font: 1rem/1.55 "IBM Plex Sans", system-ui, sans-serif }
 h1 { font-size: 1.8rem; margin-bottom: .25rem } h2 { margin-top: 2.5rem; border-bottom: 1px solid var(--line) }
-h3 { margin-bottom: .25rem } a { color: inherit } .dim { color: var(--dim) }
+h3, h4 { margin-bottom: .25rem } a { color: inherit } .dim { color: var(--dim) }
 article { margin: 1.5rem 0; break-inside: avoid-page } p, dd, td, li, blockquote { white-space: pre-line }
 dl { display: grid; grid-template-columns: 10rem 1fr; gap: .1rem 1rem } dt { color: var(--dim) } dd { margin: 0 }
 blockquote { margin: .5rem 0; padding-left: 1rem; border-left: 3px solid var(--line);
@@ -88,7 +89,9 @@ class HtmlReport:
         yield "</header>\n"
         parts = [part for part in self._parts() if part[2]]
         yield '<nav aria-label="Contents">\n<h2>Contents</h2>\n<ul>\n'
-        yield from (f'<li><a href="#{name}">{title}</a></li>\n' for name, title, _body in parts)
+        for name, title, _body in parts:
+            inner = "".join(self._year_links()) if name == "events" else ""
+            yield f'<li><a href="#{name}">{title}</a>{inner}</li>\n'
         yield '</ul>\n</nav>\n<main id="main">\n'
         for name, title, body in parts:
             yield f'<section id="{name}" aria-labelledby="{name}-title">\n<h2 id="{name}-title">{title}</h2>\n'
@@ -120,26 +123,46 @@ class HtmlReport:
             ("passages", "Footnotes", list(self._passages())),
         ]
 
+    def _year_links(self) -> Iterator[str]:
+        yield "\n<ul>\n"
+        for name, _events in self._years():
+            yield f'<li><a href="#y-{name}">{self._year_title(name)}</a></li>\n'
+        yield "</ul>\n"
+
     # ---- events -----------------------------------------------------------------------------------------------
     def _events(self) -> Iterator[str]:
+        for name, events in self._years():
+            yield f'<h3 id="y-{name}">{self._year_title(name)}</h3>\n'
+            for event in events:
+                yield from self._event(event)
+
+    def _years(self) -> list[tuple[str, list[d.Event]]]:
+        """The events by the year in which they began, in order; those without a date last."""
+        return [
+            (name, list(events)) for name, events in groupby(self._story.events, key=lambda e: year_of(e.date_edtf))
+        ]
+
+    def _year_title(self, name: str) -> str:
+        return {"none": "Without a date", "open": "Without a known start"}.get(name, name)
+
+    def _event(self, event: d.Event) -> Iterator[str]:
         story = self._story
-        for event in story.events:
-            yield f'<article id="r-{event.uid}" aria-labelledby="t-{event.uid}">\n'
-            yield f'<h3 id="t-{event.uid}"{self._said()}>{text(event.title)}{self._refs(event.id)}</h3>\n'
-            yield f'<p class="dim">{text(word(event.kind))}, {d.record_number(event)}</p>\n<dl>\n'
-            for what, words in story.event_facts(event):
-                yield f'<dt>{text(what)}</dt><dd dir="auto">{text(words)}</dd>\n'
-            yield "</dl>\n"
-            if event.summary:
-                yield f"<p{self._said()}>{text(event.summary)}</p>\n"
-            yield from self._claims(event)
-            yield from self._outcomes(event)
-            for quote in story.quotes[event.id]:
-                yield from self._quote(quote)
-            yield from self._notes(event.id)
-            for claim in story.claims[event.id]:
-                yield from self._notes(claim.id)
-            yield "</article>\n"
+        yield f'<article id="r-{event.uid}" aria-labelledby="t-{event.uid}">\n'
+        yield f'<h4 id="t-{event.uid}"{self._said()}>{text(event.title)}{self._refs(event.id)}</h4>\n'
+        yield f'<p class="dim">{text(word(event.kind))}, {d.record_number(event)}</p>\n<dl>\n'
+        for what, words in story.event_facts(event):
+            yield f'<dt>{text(what)}</dt><dd dir="auto">{text(words)}</dd>\n'
+        yield "</dl>\n"
+        if event.summary:
+            yield f"<p{self._said()}>{text(event.summary)}</p>\n"
+        yield from self._claims(event)
+        yield from self._outcomes(event)
+        for quote in story.quotes[event.id]:
+            yield from self._quote(quote)
+        yield from self._notes(event.id)
+        for claim in story.claims[event.id]:
+            yield from self._notes(claim.id)
+        yield "</article>\n"
 
     def _claims(self, event: d.Event) -> Iterator[str]:
         claims = self._story.claims[event.id]
@@ -152,7 +175,7 @@ class HtmlReport:
     def _outcomes(self, event: d.Event) -> Iterator[str]:
         outcomes = sorted(self._story.outcomes[event.id], key=lambda o: (o.sort, o.number))
         if outcomes:
-            yield "<h4>What it brought</h4>\n<ul>\n"
+            yield "<h5>What it brought</h5>\n<ul>\n"
             for outcome in outcomes:
                 words = f"{word(outcome.state)}: {outcome.summary}"
                 yield f"<li{self._said()}>{text(words)}{self._refs(outcome.id)}</li>\n"
@@ -161,12 +184,13 @@ class HtmlReport:
     def _quote(self, quote: d.Quote) -> Iterator[str]:
         yield f'<figure id="r-{quote.uid}">\n'
         yield f"<blockquote{_lang(quote.language)}>{text(_quoted(quote.text, quote.mode))}</blockquote>\n"
-        yield f'<figcaption dir="auto">{text(self._story.quote_credit(quote))}{self._refs(quote.id)}</figcaption>\n'
+        credit = text(self._story.quote_credit(quote))
+        yield f'<figcaption dir="auto">{credit}{self._refs(quote.id)}</figcaption>\n</figure>\n'
         for wording in self._story.renderings[quote.id]:
             credit = ", ".join(part for part in (word(wording.kind), wording.rendered_by, wording.note) if part)
+            yield f'<figure id="r-{wording.uid}">\n'
             yield f"<blockquote{_lang(wording.language)}>{text(_quoted(wording.text, wording.mode))}</blockquote>\n"
-            yield f'<p class="dim">{text(credit)}{self._refs(wording.id)}</p>\n'
-        yield "</figure>\n"
+            yield f'<figcaption dir="auto">{text(credit)}{self._refs(wording.id)}</figcaption>\n</figure>\n'
         yield from self._notes(quote.id)
 
     def _notes(self, record_id: RecordId) -> Iterator[str]:
@@ -285,6 +309,14 @@ class HtmlReport:
             cells = "".join(f'<td dir="auto">{cell}</td>' for cell in rest)
             yield f'<tr><th scope="row" dir="auto">{first}</th>{cells}</tr>\n'
         yield "</tbody>\n</table>\n"
+
+
+def year_of(edtf: str) -> str:
+    """The year that an event is listed under, as it stands in a link: "2026", "none" or "open"."""
+    first, _last = time_order(edtf)
+    if abs(first) >= 2**62:
+        return "none" if first > 0 else "open"
+    return str(civil_from_days(first // DAY_S)[0])
 
 
 def _lang(tag: str) -> str:

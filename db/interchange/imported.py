@@ -141,6 +141,7 @@ def _not_there_yet(imported: Imported, case_file: CaseFile, problems: Problems) 
             continue
         elif imported.ours:
             kept.append(row)
+            problems.add(name_of(row), "It is in the case already and differs; what the file says takes its place.")
         else:
             problems.add(name_of(row), "It is in the case already and differs there; the case's own stands.", lost=True)
     return kept

@@ -56,8 +56,8 @@ def page_of(case_file: CaseFile, folder: Path, choice: ExportChoice | None = Non
 
 
 ALLOWED = {
-    "html", "head", "meta", "title", "style", "body", "a", "header", "h1", "h2", "h3", "h4", "p", "nav", "ul", "ol",
-    "li", "main", "section", "article", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td",
+    "html", "head", "meta", "title", "style", "body", "a", "header", "h1", "h2", "h3", "h4", "h5", "p", "nav", "ul",
+    "ol", "li", "main", "section", "article", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td",
     "figure", "figcaption", "blockquote", "aside", "sup", "span", "strong",
 }  # fmt: skip
 
@@ -94,11 +94,14 @@ def test_the_samples_are_whole_and_well_formed(name: str, tmp_path: Path) -> Non
     count = page.count()
     assert count["h1"] == count["main"] == count["nav"] == count["header"] == 1
     assert count["caption"] == count["table"] == count["thead"]
+    raw = (tmp_path / "o.html").read_text(encoding="utf-8")
+    assert raw.count("</figcaption>\n</figure>") == count["figure"]
+    assert raw.count('<li><a href="#y-') == raw.count('<h3 id="y-') > 0
     ids = [attributes["id"] for _tag, attributes in page.tags if "id" in attributes]
     assert len(ids) == len(set(ids))
     inner = {str(attributes["href"])[1:] for _t, attributes in page.tags if str(attributes.get("href")).startswith("#")}
     assert inner <= set(ids)
-    levels = [int(tag[1]) for tag, _a in page.tags if tag in ("h1", "h2", "h3", "h4")]
+    levels = [int(tag[1]) for tag, _a in page.tags if tag in ("h1", "h2", "h3", "h4", "h5")]
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
     assert dict(page.tags)["html"] == {"lang": "en"}
 
