@@ -22,6 +22,7 @@ from viewer.look import Look
 from viewer.models.record_words import title_of
 from viewer.paint.painted import PaintedButton
 from viewer.paint.painted_text import PaintedText, is_right_to_left
+from viewer.panels import section_column
 from viewer.panels.inspector import Inspector
 from viewer.panels.reader_text import utf16_positions
 from viewer.panels.section_widget import SectionWidget
@@ -46,6 +47,8 @@ def inspector(qtbot: QtBot, session: Session, settings: Settings, tmp_path: Path
 
 def words_on(widget: QWidget) -> str:
     """Everything a person can read or hear in a widget."""
+    if isinstance(widget, Inspector):
+        widget.column.finish()
     shown = [child for child in widget.findChildren(QWidget) if child.isVisibleTo(widget)]
     said = [child.text() for child in shown if isinstance(child, QLabel)]
     said += [child.text for child in shown if isinstance(child, PaintedText)]
@@ -54,6 +57,7 @@ def words_on(widget: QWidget) -> str:
 
 
 def sections(inspector: Inspector) -> dict[str, SectionWidget]:
+    inspector.column.finish()
     found = inspector.page_box.findChildren(SectionWidget)
     return {widget.section.key: widget for widget in found if widget.isVisibleTo(inspector)}
 
@@ -364,3 +368,38 @@ def test_notes_on_a_note_can_be_opened(session: Session, inspector: Inspector) -
     assert note.created_by in words_on(inspector)
     inspector.edit_note(note.id)
     assert inspector.editor.field.toPlainText() == note.body
+
+
+# ---- a long page
+def test_what_takes_long_is_made_in_the_turns_that_follow(
+    qtbot: QtBot, session: Session, inspector: Inspector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(section_column, "AT_ONCE_S", 0.0)
+    session.select([SWAP])
+    assert not inspector.page_box.findChildren(SectionWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)[1:]
+
+    def headings() -> list[str]:
+        column = inspector.page_box.layout()
+        assert column is not None
+        widgets = [column.itemAt(at).widget() for at in range(column.count())]  # type: ignore[union-attr]
+        return [w.section.key for w in widgets if isinstance(w, SectionWidget)]
+
+    qtbot.waitUntil(lambda: headings()[-1:] == ["history"], timeout=4000)
+    later = headings()
+    monkeypatch.setattr(section_column, "AT_ONCE_S", 60.0)
+    inspector.rebuild()
+    assert headings() == later, "the same sections in the same order, whenever they are made"
+
+
+def test_a_record_chosen_meanwhile_leaves_nothing_of_the_one_before(
+    qtbot: QtBot, session: Session, inspector: Inspector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(section_column, "AT_ONCE_S", 0.0)
+    session.select([SWAP])
+    session.select([WITNESS])
+    inspector.column.finish()
+    qtbot.wait(1)
+    assert "people" not in sections(inspector)
+    assert list(sections(inspector)) == list(dict.fromkeys(sections(inspector)))
+    inspector.begin_note(NoteTarget(record_id=WITNESS))
+    assert inspector.editor.isVisibleTo(inspector), "the editor is there at once, also below the fold"

@@ -84,6 +84,7 @@ def select_words(window: MainWindow, words: str) -> None:
 
 
 def box(window: MainWindow) -> PassageBox:
+    window.inspector.column.finish()
     return next(b for b in window.inspector.page_box.findChildren(PassageBox) if b.isVisibleTo(window))
 
 
@@ -179,6 +180,7 @@ def test_the_inspector_says_broken_and_never_guesses(window: MainWindow) -> None
     assert isinstance(last, Evidence)
     window.session.apply(Edit("Break", (Put(replace(last, exact="gone words")),)))
     assert [p.id for p in box(window).passages] == [id_of("p-first")]
+    window.inspector.column.finish()
     assert "Expected: gone words" in shown_words(window.inspector.page_box)
 
 
@@ -232,6 +234,7 @@ def test_an_earlier_step_is_taken_back_from_the_history(window: MainWindow) -> N
     commands.edit_note(window.session, note.id, body="second")
     commands.edit_note(window.session, note.id, title="A title")
     window.session.select([note.id])
+    window.inspector.column.finish()
     undo = [
         b for b in window.inspector.page_box.findChildren(QAbstractButton)
         if b.accessibleName() == "Undo" and b.isVisibleTo(window.inspector.page_box)

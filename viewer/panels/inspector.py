@@ -23,16 +23,16 @@ from viewer.panels.inspector_sections.other_sections import (
     span_head,
     span_title,
 )
-from viewer.panels.inspector_sections.page import Actions, Page, Section
+from viewer.panels.inspector_sections.page import Actions, Page
 from viewer.panels.inspector_sections.pages import head_mark, put_head, sections_of, soft_ground
 from viewer.panels.note_editor import NoteEditor
-from viewer.panels.parts import ScrolledColumn, clear_layout, label, scroll_area
+from viewer.panels.parts import ScrolledColumn, label, scroll_area
 from viewer.panels.passage_tools import PassageWishes
+from viewer.panels.section_column import SectionColumn
 from viewer.panels.section_widget import SectionWidget
 from viewer.panels.source_reader import SourceReader
 from viewer.panels.states import NothingSelected
 from viewer.session import Session
-from viewer.settings import Setting
 from viewer.words import tr, trn
 
 _VISITED = 100
@@ -85,10 +85,8 @@ class Inspector(QFrame):
         self.more.clicked.connect(lambda _on=False: self._show_menu())
         self.pages = QStackedWidget()
         self.page_box = ScrolledColumn()
-        self._page_column = QVBoxLayout(self.page_box)
-        self._page_column.setContentsMargins(0, 0, 0, 0)
-        self._page_column.setSpacing(0)
         self.area = scroll_area(self.page_box)
+        self.column = SectionColumn(self.page_box, self.area, self.look, self.session)
         self.pages.addWidget(self.area)
         self.pages.addWidget(self.reader)
         self.foot = InspectorFoot(self.look)
@@ -149,9 +147,8 @@ class Inspector(QFrame):
     def rebuild(self) -> None:
         """Build the page anew; where it was scrolled to stays."""
         self._keep_drafts_of_case()
-        at = self.area.verticalScrollBar().value()
         self.editor.setParent(self)
-        clear_layout(self._page_column)
+        self.column.begin()
         self.head.dress()
         selection = self.session.selection
         if not self.session.has_case:
@@ -162,10 +159,8 @@ class Inspector(QFrame):
             self._build_span(selection.span)
         else:
             self._build_several(selection.ids)
-        self._page_column.addStretch(1)
         self._build_foot()
-        self.page_box.settle()
-        self.area.verticalScrollBar().setValue(at)
+        self.column.end()
 
     def _page(self) -> Page:
         actions = Actions(
@@ -187,7 +182,7 @@ class Inspector(QFrame):
             self.head.put("", "")
             self._put_editor()
             if record is None:
-                self._page_column.addWidget(NothingSelected(self.look))
+                self.column.put(NothingSelected(self.look))
             else:
                 self._say(tr("Not known on this date. Choose a later “As of” date to see this record."))
             return
@@ -199,15 +194,19 @@ class Inspector(QFrame):
         column.setContentsMargins(EDGE_PX, 12, EDGE_PX, 12)
         column.setSpacing(2)
         put_head(page, record, column)
-        self._page_column.addWidget(box)
+        self.column.put(box)
         editor_here = self.editor.active and self._edits(record)
         if self.editor.active and not editor_here:
             self._put_editor()
-        for section in sections_of(page, record):
-            widget = self._add_section(section, record.KIND)
-            if section.key == "notes" and editor_here:
+
+        def made(widget: SectionWidget) -> None:
+            if widget.section.key == "notes" and editor_here:
                 widget.put_first(self.editor)
                 self.editor.show()
+
+        self.column.add_all(sections_of(page, record), record.KIND, made)
+        if editor_here:
+            self.column.finish()
 
     def _edits(self, record: Record) -> bool:
         draft = self.editor.draft
@@ -221,7 +220,7 @@ class Inspector(QFrame):
             column = QVBoxLayout(box)
             column.setContentsMargins(EDGE_PX, 12, EDGE_PX, 12)
             column.addWidget(self.editor)
-            self._page_column.addWidget(box)
+            self.column.put(box)
             self.editor.show()
 
     def _build_span(self, span: tuple[int, int]) -> None:
@@ -232,34 +231,22 @@ class Inspector(QFrame):
         column.setContentsMargins(EDGE_PX, 12, EDGE_PX, 12)
         column.addWidget(PaintedText(self.look, [Run(span_title(span), "heading")]))
         span_head(page, span).put_into(column)
-        self._page_column.addWidget(box)
+        self.column.put(box)
         self._put_editor()
         section = span_events_section(page, span)
         if section is not None:
-            self._add_section(section, "span")
+            self.column.add(section, "span")
 
     def _build_several(self, ids: tuple[int, ...]) -> None:
         count = trn("{count} record", "{count} records", len(ids))
         self.head.put("icon:layers:text1", tr("Selection"), count)
         self._put_editor()
-        self._add_section(selection_section(self._page(), ids), "several")
+        self.column.add(selection_section(self._page(), ids), "several")
 
     def _say(self, words: str) -> None:
         said = label(self.look, words, "body", "second", wrap=True)
         said.setContentsMargins(EDGE_PX, 14, EDGE_PX, 14)
-        self._page_column.addWidget(said)
-
-    def _add_section(self, section: Section, kind: str) -> SectionWidget:
-        setting = Setting(f"inspector/folded/{kind}", "")
-        folded = section.key in self.session.settings.get(setting).split(",")
-        widget = SectionWidget(self.look, section, folded)
-        widget.fold_changed.connect(lambda is_folded: self._remember_fold(setting, section.key, is_folded))
-        self._page_column.addWidget(widget)
-        return widget
-
-    def _remember_fold(self, setting: Setting[str], key: str, folded: bool) -> None:
-        keys = {name for name in self.session.settings.get(setting).split(",") if name and name != key}
-        self.session.settings.put(setting, ",".join(sorted(keys | {key} if folded else keys)))
+        self.column.put(said)
 
     def _build_foot(self) -> None:
         self.foot.setVisible(self.session.has_case)
@@ -294,6 +281,7 @@ class Inspector(QFrame):
         pinned = pinned_words(self.reading, Annotation(uid="draft", **values))  # type: ignore[arg-type]
         self.editor.begin(draft, pinned)
         self.rebuild()
+        self.column.finish()
         self.area.ensureWidgetVisible(self.editor)
         self.editor.field.setFocus()
 
@@ -371,6 +359,7 @@ class Inspector(QFrame):
 
     def setFocus(self, *_reason: object) -> None:
         """Put the focus on the first thing that takes it."""
+        self.column.finish()
         for widget in self.page_box.findChildren(QWidget):
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(self):
                 widget.setFocus(Qt.FocusReason.TabFocusReason)

@@ -80,6 +80,7 @@ class ReaderPage(QWidget):
             text.setWordWrapMode(modes.WrapAnywhere if anywhere else modes.WrapAtWordBoundaryOrAnywhere)
             text.setPlainText(content)
             self._positions = utf16_positions(content)
+        text.document().setDefaultFont(look.font("verbatim_reader"))  # the style sheet lays its own over the widget's
         self._space_lines(is_right_to_left(content))
 
     def _space_lines(self, right_to_left: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -93,69 +93,69 @@ def put_head(page: Page, record: Record, column: QVBoxLayout) -> None:
             column.addWidget(bar)
 
 
-def sections_of(page: Page, record: Record) -> list[Section]:
-    """The sections of a record's page; what has nothing in it is left out, except evidence and notes."""
-    doubt = events.doubt_section(page, getattr(record, "doubt", ""))
+def sections_of(page: Page, record: Record) -> Iterator[Section]:
+    """The sections of a record's page, each made when it is asked for; what has nothing in it is left out, except
+    evidence and notes."""
+    return (section for section in _all_sections(page, record) if section is not None)
+
+
+def _all_sections(page: Page, record: Record) -> Iterator[Section | None]:
+    yield events.doubt_section(page, getattr(record, "doubt", ""))
+    yield from _own_sections(page, record)
+    if not isinstance(record, Source | Annotation):
+        yield evidence_section(page, _cited(page, record))
+    yield events.figures_section(page, record.id)
+    yield notes_section(page, record.id)
+    yield history_section(page, record)
+
+
+def _cited(page: Page, record: Record) -> list[int]:
+    """The records whose passages speak for this one."""
     cited = [record.id]
     if isinstance(record, Event) and record.kind == "swap":
         cited += [claim.id for claim in swap_counts(page.reading, record.id).claims]
     if isinstance(record, Issue):
         cited += [status.id for status in page.reading.statuses_of_issue(record.id)]
         cited += [held.position.id for held in issues.held_positions(page, record)]
-    found: list[Section | None] = [doubt, *_own_sections(page, record)]
-    if not isinstance(record, Source | Annotation):
-        found.append(evidence_section(page, cited))
-    found += [events.figures_section(page, record.id), notes_section(page, record.id), history_section(page, record)]
-    return [section for section in found if section is not None]
+    return cited
 
 
-def _own_sections(page: Page, record: Record) -> Iterable[Section | None]:
+def _own_sections(page: Page, record: Record) -> Iterator[Section | None]:
     match record:
         case Event():
-            return _event_sections(page, record)
+            yield from _event_sections(page, record)
         case Actor():
-            return (
-                actors.activity_section(page, record),
-                actors.said_section(page, record),
-                actors.companions_section(page, record),
-                actors.roles_section(page, record),
-                actors.positions_section(page, record),
-            )
+            yield actors.activity_section(page, record)
+            yield actors.said_section(page, record)
+            yield actors.companions_section(page, record)
+            yield actors.roles_section(page, record)
+            yield actors.positions_section(page, record)
         case Quote():
-            return (
-                quotes.match_section(page, record),
-                quotes.wordings_section(page, record),
-                quotes.links_section(page, record),
-            )
+            yield quotes.match_section(page, record)
+            yield quotes.wordings_section(page, record)
+            yield quotes.links_section(page, record)
         case Issue():
-            return (
-                issues.positions_section(page, record),
-                issues.movement_section(page, record),
-                issues.events_section(page, record),
-                issues.related_section(page, record),
-            )
+            yield issues.positions_section(page, record)
+            yield issues.movement_section(page, record)
+            yield issues.events_section(page, record)
+            yield issues.related_section(page, record)
         case Source():
-            return (
-                sources.text_section(page, record),
-                sources.passages_section(page, record),
-                sources.rewrites_section(page, record),
-            )
+            yield sources.text_section(page, record)
+            yield sources.passages_section(page, record)
+            yield sources.rewrites_section(page, record)
         case Outcome():
-            return (events.issues_section(page, record.id, tr("Issues")),)
-    return ()
+            yield events.issues_section(page, record.id, tr("Issues"))
 
 
-def _event_sections(page: Page, event: Event) -> Iterable[Section | None]:
-    reading = page.reading
-    said = [*reading.quotes_by("statement_id", event.id)]
-    said += [quote for quote in reading.quotes_by("about_id", event.id) if quote.id not in {q.id for q in said}]
+def _event_sections(page: Page, event: Event) -> Iterator[Section | None]:
+    if event.kind == "swap":
+        yield swaps.people_section(page, event.id)
+        yield swaps.claims_section(page, event.id)
+    yield events.outcomes_section(page, event)
     title = tr("Issues on the table") if event.kind == "round" else tr("Issues")
-    return (
-        swaps.people_section(page, event.id) if event.kind == "swap" else None,
-        swaps.claims_section(page, event.id) if event.kind == "swap" else None,
-        events.outcomes_section(page, event),
-        events.issues_section(page, event.id, title),
-        events.words_section(page, said),
-        events.parts_section(page, event),
-        events.commitments_section(page, event),
-    )
+    yield events.issues_section(page, event.id, title)
+    said = [*page.reading.quotes_by("statement_id", event.id)]
+    said += [q for q in page.reading.quotes_by("about_id", event.id) if q.id not in {each.id for each in said}]
+    yield events.words_section(page, said)
+    yield events.parts_section(page, event)
+    yield events.commitments_section(page, event)
