@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
 from viewer.layout.marks import (
@@ -169,9 +169,9 @@ class MarkPainter:
         painter.setPen(pen)
         step, rise = mark.hatch_step_px * math.sqrt(2), box.height() + 2
         first = math.floor((box.left() - rise) / step) * step
-        for index in range(int((box.right() - first) / step) + 2):
-            x = first + index * step
-            painter.drawLine(QPointF(x, box.bottom() + 1), QPointF(x + rise, box.bottom() + 1 - rise))
+        low, high = box.bottom() + 1, box.bottom() + 1 - rise
+        xs = [first + index * step for index in range(int((box.right() - first) / step) + 2)]
+        painter.drawLines([QLineF(x, low, x + rise, high) for x in xs])
         painter.restore()
 
 

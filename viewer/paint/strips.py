@@ -1,11 +1,11 @@
-"""Density columns on a device of pixels: one small picture a strip, written by numpy, instead of hundreds of rects."""
+"""Density columns on a device of pixels: all columns of a strip in one call."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
 
 MANY = 32
 
@@ -23,26 +23,7 @@ def stand_on_one_line(boxes: NDArray[np.float32]) -> bool:
 
 
 def draw_strip(painter: QPainter, boxes: NDArray[np.float32], colour: QColor) -> None:
-    """Draw columns (n, 4) of x, y, w, h that stand on one line, at the device's own resolution."""
-    ratio = painter.device().devicePixelRatioF()
-    left, top = float(np.floor(boxes[:, 0].min())), float(np.floor(boxes[:, 1].min()))
-    bottom = float((boxes[:, 1] + boxes[:, 3]).max())
-    right = float((boxes[:, 0] + boxes[:, 2]).max())
-    width, height = int(np.ceil((right - left) * ratio)), int(np.ceil((bottom - top) * ratio))
-    tops = np.full(width, height, dtype=np.int64)
-    starts = np.round((boxes[:, 0] - left) * ratio).astype(np.int64)
-    firsts = np.round((boxes[:, 1] - top) * ratio).astype(np.int64)
-    for offset in range(max(1, round(float(boxes[0, 2]) * ratio))):
-        at = starts + offset
-        inside = at < width
-        tops[at[inside]] = np.minimum(tops[at[inside]], firsts[inside])
-    pixels = np.where(np.arange(height)[:, None] >= tops[None, :], np.uint32(_premultiplied(colour)), np.uint32(0))
-    image = QImage(pixels.tobytes(), width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(ratio)
-    painter.drawImage(QPointF(left, top), image)
-
-
-def _premultiplied(colour: QColor) -> int:
-    alpha = colour.alpha()
-    red, green, blue = (round(part * alpha / 255) for part in (colour.red(), colour.green(), colour.blue()))
-    return alpha << 24 | red << 16 | green << 8 | blue
+    """Draw columns (n, 4) of x, y, w, h in one call; on a strip as tall as it is wide, a picture costs five times it."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRects([QRectF(x, y, w, h) for x, y, w, h in boxes.tolist()])
