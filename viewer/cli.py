@@ -184,6 +184,7 @@ def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser], name
     verb.add_argument("--as-of", default=None, metavar="DATE", help="as known on this day; 'today' for all")
     verb.add_argument("--no-notes", action="store_true", help="leave the analysts' notes out")
     verb.add_argument("--theme", choices=("light", "dark"), default="light", help="for png and svg")
+    verb.add_argument("--private", action="store_true", help="private notes too, which json always has")
     verb.add_argument("--with-log", action="store_true", help="json: the history too")
 
 
@@ -194,6 +195,9 @@ def _export(options: argparse.Namespace) -> int:
         return _exchange(options, kind)
     if kind not in FORMATS:
         print(f"“{kind}” is not a format. Use one of: {', '.join((*FORMATS, *OUT))}.", file=sys.stderr)
+        return WRONG_USE
+    if options.private or options.with_log:
+        print("--private and --with-log are not for pdf, svg and png.", file=sys.stderr)
         return WRONG_USE
     from viewer.export_case import export_file
     from viewer.rendering import headless
@@ -220,6 +224,9 @@ def _exchange(options: argparse.Namespace, kind: str) -> int:
     if options.paper or options.parts:
         print("--paper and --parts are for pdf, svg and png only.", file=sys.stderr)
         return WRONG_USE
+    if options.with_log and (kind != "json" or options.span or options.as_of or options.no_notes):
+        print("--with-log is for a whole case as json: the history would tell what is left out.", file=sys.stderr)
+        return WRONG_USE
     try:
         export_file(
             options.file,
@@ -228,6 +235,7 @@ def _exchange(options: argparse.Namespace, kind: str) -> int:
             span=options.span,
             as_of=options.as_of,
             notes=not options.no_notes,
+            private=options.private,
             log=options.with_log,
         )
     except CaseError as fault:

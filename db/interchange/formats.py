@@ -51,11 +51,19 @@ WRITERS: Final[dict[str, Writer]] = {
 
 # ---- out ------------------------------------------------------------------------------------------------------------
 def choice_for(
-    info: CaseInfo, kind: str, *, as_of: str | None = None, span: str = "", notes: bool = True, log: bool = False
+    info: CaseInfo,
+    kind: str,
+    *,
+    as_of: str | None = None,
+    span: str = "",
+    notes: bool = True,
+    private: bool = False,
+    log: bool = False,
 ) -> ExportChoice:
     """What a format takes of a case. `as_of`: an EDTF date, "today" for all, None = the format's own way.
 
-    The case JSON is whole: private and withdrawn records too. Raises CaseError INVALID for a date that is none.
+    Private notes go along where they are asked for, and in the case JSON,
+    which is whole: withdrawn records too. Raises CaseError INVALID for a date that is none.
     """
     shown = OUT[kind]
     edtf = info.as_of_edtf if as_of is None and shown.is_document else as_of or ""
@@ -67,7 +75,7 @@ def choice_for(
         as_of_s=None if edtf in ("", "today") else _bounds(edtf)[1],
         notes=notes,
         span_s=span_s,
-        private=kind == "json" and notes,
+        private=notes and (private or kind == "json"),
         withdrawn=not shown.is_document and kind in ("json", "csv", "xlsx"),
         log=log,
     )
@@ -104,13 +112,15 @@ def export_file(
     span: str = "",
     as_of: str | None = None,
     notes: bool = True,
+    private: bool = False,
     log: bool = False,
 ) -> None:
     """Writes a case file in a format. Raises CaseError as opening and `export_case` do."""
     with CaseFile.open(file, read_only=True) as case_file:
         info = case_file.get(CASE_ID)
         assert isinstance(info, CaseInfo)
-        export_case(case_file, out, kind, choice_for(info, kind, as_of=as_of, span=span, notes=notes, log=log))
+        choice = choice_for(info, kind, as_of=as_of, span=span, notes=notes, private=private, log=log)
+        export_case(case_file, out, kind, choice)
 
 
 # ---- in -------------------------------------------------------------------------------------------------------------

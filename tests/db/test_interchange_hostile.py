@@ -152,7 +152,8 @@ def test_any_bytes_are_read_or_refused(data: bytes, kind: str, tmp_path: Path) -
 TOKENS = st.sampled_from(
     ["BEGIN:VEVENT\r\n", "END:VEVENT\r\n", "BEGIN:VCALENDAR\r\n", "END:VCALENDAR\r\n", "DTSTART:2026", "0205", "T",
      "\r\n ", "\r\n", ";VALUE=DATE", ":", "SUMMARY:x\r\n", "@", "article", "{", "}", "a", "=", '"', "\\", ",", "#",
-     "title", "<timeline>", "<event>", "<start>", "</start>", "</event>", "</timeline>", "EVENT:", ";", "2026-01-01 00:00:00"]
+     "title", "<timeline>", "<event>", "<start>", "</start>", "</event>", "</timeline>", "EVENT:", ";",
+     "2026-01-01 00:00:00"]
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from db.backups import backups_of
 from db.case_file import CaseFile
 from db.interchange.mapping import FIELDS
 from db.interchange.names import OUT
+from tests.builders import note, put
 from viewer.__main__ import main
 from viewer.actions import BY_ID, EXCHANGE_FORMATS
 from viewer.desk_exchange import with_ending
@@ -183,7 +184,24 @@ def test_export_refuses_what_makes_no_sense(
     assert main(["export", str(case_path), str(tmp_path / "o.docx")]) == 2
     assert main(["export", str(case_path), str(case_path), "--format", "json"]) == 2
     assert main(["export", str(case_path), str(tmp_path / "o.html"), "--as-of", "yesterday"]) == 2
+    assert main(["export", str(case_path), str(tmp_path / "o.html"), "--with-log"]) == 2
+    assert main(["export", str(case_path), str(tmp_path / "o.json"), "--with-log", "--no-notes"]) == 2
+    assert main(["export", str(case_path), str(tmp_path / "o.pdf"), "--private"]) == 2
     capsys.readouterr()
     assert main(["export", str(case_path), str(tmp_path / "gone" / "o.html")]) == 4
     assert "o.html" in capsys.readouterr().err
-    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".html"] == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["case.rapporteur"]
+
+
+def test_private_notes_and_the_history_go_out_where_they_are_asked_for(case_path: Path, tmp_path: Path) -> None:
+    with CaseFile.open(case_path) as case_file:
+        put(case_file, note("secret", private=True, body="Between us"))
+        state, uid = case_file.dump_state(), case_file.case_uid
+    for options, there in (((), False), (("--private",), True)):
+        assert main(["export", str(case_path), str(tmp_path / "o.jsonld"), *options]) == 0
+        assert (b"Between us" in (tmp_path / "o.jsonld").read_bytes()) is there
+    assert main(["export", str(case_path), str(tmp_path / "o.json"), "--with-log"]) == 0
+    assert main(["import", str(tmp_path / "o.json"), "--into", str(tmp_path / "b.rapporteur")]) == 0
+    with CaseFile.open(tmp_path / "b.rapporteur") as back:
+        assert (back.dump_state(), back.case_uid) == (state, uid)
+        assert back.counts()["edit"] == 1
