@@ -268,6 +268,9 @@ ACTIONS: tuple[Action, ...] = (
         _NO_CASE,
         group=3,
     ),
+    Action(
+        "case.print", "Print…", "File", lambda w: w.ask_print(), ("std:Print",), "printer", _case, _NO_CASE, group=3
+    ),
     *(_export_as(kind, words) for kind, words in EXCHANGE_FORMATS),
     Action(
         "import.file",
@@ -322,6 +325,28 @@ ACTIONS: tuple[Action, ...] = (
         "copy",
         _selected,
         _NOTHING,
+        group=1,
+    ),
+    Action(
+        "copy.mark",
+        "Copy selection as picture",
+        "Edit",
+        lambda w: w.copy_marks(),
+        ("Ctrl+Shift+C",),
+        "",
+        _selected,
+        _NOTHING,
+        group=1,
+    ),
+    Action(
+        "copy.view",
+        "Copy view as picture",
+        "Edit",
+        lambda w: w.copy_view(),
+        ("Ctrl+Alt+C",),
+        "",
+        _case,
+        _NO_CASE,
         group=1,
     ),
     Action(

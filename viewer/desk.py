@@ -16,6 +16,7 @@ from viewer.actions import ACTIONS
 from viewer.citations import citation_of
 from viewer.desk_cases import CaseDesk
 from viewer.desk_exchange import ExchangeDesk
+from viewer.desk_export import ExportDesk
 from viewer.desk_finding import FindDesk
 from viewer.desk_notes import NoteDesk
 from viewer.desk_opening import OpeningDesk
@@ -32,7 +33,17 @@ from viewer.words import tr
 
 
 class Desk(
-    OpeningDesk, SafetyDesk, CaseDesk, ExchangeDesk, FindDesk, ViewDesk, NoteDesk, RecordDesk, PositionDesk, PassageDesk
+    OpeningDesk,
+    SafetyDesk,
+    CaseDesk,
+    ExchangeDesk,
+    ExportDesk,
+    FindDesk,
+    ViewDesk,
+    NoteDesk,
+    RecordDesk,
+    PositionDesk,
+    PassageDesk,
 ):
     """One per window."""
 
@@ -155,6 +166,7 @@ class Desk(
             "history.of_record",
             "source.open",
             "edit.copy",
+            "copy.mark",
             "time.fit_selection",
         )
         shown = [a for a in ACTIONS if a.id in wanted and a.enabled(self.session)]

@@ -59,13 +59,6 @@ class CaseDesk(DeskBase):
             self._window.banner.clear()
             self._window.show_case()
 
-    def ask_export(self) -> None:
-        """The export sheet."""
-        from viewer.dialogs.export_sheet import ExportSheet
-
-        sheet = ExportSheet(self.session, self._window.look, self._window.tasks, self._window)
-        sheet.open()
-
     def ask_check_file(self) -> None:
         """Examine a file without opening it."""
         from viewer.describe_case import check_text

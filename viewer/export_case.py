@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PySide6.QtPrintSupport import QPrinter
+
 from db.case import Case, read_case
 from db.case_file import CaseFile
 from db.connection import system_error
@@ -27,6 +29,7 @@ from viewer.layout_words import LocaleWords
 from viewer.paint.fonts import Fonts
 from viewer.paint.pdf import PdfInfo, draw_pdf
 from viewer.paint.pdf_finish import finish_pdf
+from viewer.paint.printing import print_pages
 from viewer.paint.scene_picture import scene_png
 from viewer.paint.svg import scene_svg
 from viewer.paint.theme import THEMES
@@ -221,6 +224,17 @@ def pdf_bytes(case: Case, settings: ExportSettings, report: Report = lambda _d, 
     theme = replace(THEMES["light"], opaque=True, _inks={}) if settings.pdfa else THEMES["light"]
     drawn, links = draw_pdf(document.pages(), theme, fonts, info, report=lambda done: report(done, count))
     return finish_pdf(drawn, links, info), count
+
+
+def print_case(case: Case, printer: QPrinter, settings: ExportSettings, *, report: Report = lambda _d, _n: None) -> int:
+    """Print the pages that the PDF would have; how many were printed. `report` as for `export_case`."""
+    _check(settings)
+    fonts = Fonts(1.0, for_print=True)
+    document = lay_out(case, settings, fonts)
+    count = document.count
+    return print_pages(
+        document.pages(), printer, THEMES["light"], fonts, report=lambda done: report(done, max(done, count))
+    )
 
 
 def _exported(count: int, settings: ExportSettings) -> str:

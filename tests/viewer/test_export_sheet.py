@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
+from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from db.errors import CaseError, ErrorCode
 from viewer.dialogs import export_sheet
 from viewer.dialogs.export_sheet import ExportSheet
+from viewer.export_case import export_case
 from viewer.look import Look
 from viewer.session import Session
 from viewer.settings import EXPORT
@@ -118,3 +121,23 @@ def test_a_preview_that_fails_says_why(qtbot: QtBot, open_sheet: ExportSheet, mo
     monkeypatch.setattr(export_sheet, "first_page", failing)
     open_sheet.controls.parts["quotes"].toggle()
     qtbot.waitUntil(lambda: "nothing of the parts" in open_sheet.caption.text(), timeout=8000)
+
+
+def test_the_printer_gets_the_pages_of_the_pdf(qtbot: QtBot, session: Session, tasks: Tasks, tmp_path: Path) -> None:
+    sheet = ExportSheet(session, Look(session.settings), tasks, printing=True)
+    qtbot.addWidget(sheet)
+    sheet.show()
+    assert not sheet.controls.kind.isVisible()
+    sheet.controls.paper.setCurrentIndex(sheet.controls.paper.findData("A4"))
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    with qtbot.waitSignal(sheet.saved, timeout=15000) as saved:
+        sheet.print_on(printer)
+    export_case(session.case, tmp_path / "exported.pdf", sheet.controls.settings())
+    with pikepdf.open(tmp_path / "printed.pdf") as printed, pikepdf.open(tmp_path / "exported.pdf") as exported:
+        sizes = [
+            [tuple(round(float(side)) for side in page.mediabox) for page in pdf.pages] for pdf in (printed, exported)
+        ]
+    assert sizes[0] == sizes[1]
+    assert saved.args == [len(sizes[0])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from db.dates import DAY_S, civil_from_days, describe_span
 from viewer.dialogs.ask import plain_label
@@ -33,11 +33,16 @@ KIND_WORDS = {"pdf": "PDF document", "png": "PNG picture", "svg": "SVG drawing"}
 
 
 class ExportControls(QWidget):
-    """Asks, remembers what was asked last time, and says why something cannot be chosen."""
+    """Asks, remembers what was asked last time, and says why something cannot be chosen.
+
+    `printing`: for the printer, which knows no kinds of file.
+    """
 
     changed = Signal()
 
-    def __init__(self, session: Session, look: PanelLook, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, look: PanelLook, parent: QWidget | None = None, *, printing: bool = False
+    ) -> None:
         super().__init__(parent)
         self._session, self._look = session, look
         self._words = LocaleWords()
@@ -46,16 +51,22 @@ class ExportControls(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
+        self._printing = printing
         for build in (self._build_what, self._build_kind, self._build_parts, self._build_paper):
             build(column)
         column.addStretch(1)
         self._restore()
+        if printing:
+            self.kind.setCurrentIndex(self.kind.findData("pdf"))
+            for widget in (self._as, self.kind, self.archive):
+                widget.hide()
 
-    def _heading(self, column: QVBoxLayout, words: str) -> None:
+    def _heading(self, column: QVBoxLayout, words: str) -> QLabel:
         label = plain_label(words)
         label.setFont(self._look.font("list_bold"))
         column.addSpacing(6 if column.count() else 0)
         column.addWidget(label)
+        return label
 
     def _build_what(self, column: QVBoxLayout) -> None:
         self._heading(column, tr("What"))
@@ -81,7 +92,7 @@ class ExportControls(QWidget):
         self.what.buttonToggled.connect(lambda _button, on: self.changed.emit() if on else None)
 
     def _build_kind(self, column: QVBoxLayout) -> None:
-        self._heading(column, tr("As"))
+        self._as = self._heading(column, tr("As"))
         self.kind = self._combo([(kind, tr(KIND_WORDS[kind])) for kind in KINDS], tr("Format"))
         column.addWidget(self.kind)
 
@@ -150,7 +161,7 @@ class ExportControls(QWidget):
             choice,
             str(self.paper.currentData()),
             self._look.theme.name,
-            self.archive.isChecked(),
+            self.archive.isChecked() and not self._printing,
             self._words.day_year(year, month, day),
         )
 
@@ -171,20 +182,20 @@ class ExportControls(QWidget):
         self.archive.setChecked(kept.get("archive") is True)
         self.folder = str(kept.get("folder", ""))
 
-    def remember(self, folder: str) -> None:
-        """Keep these settings, and where the file went, for the next time."""
+    def remember(self) -> None:
+        """Keep these settings, and the folder the file went to, for the next time."""
         settings = self.settings()
-        self.folder = folder
+        kept = self._session.settings.get_json(EXPORT) if self._printing else {}
         self._session.settings.put_json(
             EXPORT,
             {
                 "what": self._chosen_what(),
-                "kind": settings.kind,
+                "kind": kept.get("kind", "pdf") if self._printing else settings.kind,
                 "paper": settings.paper,
                 "parts": list(settings.choice.parts),
                 "notes": settings.choice.notes,
-                "archive": settings.pdfa,
-                "folder": folder,
+                "archive": kept.get("archive") is True if self._printing else settings.pdfa,
+                "folder": self.folder,
             },
         )
 

@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QPixmap
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from db.case import read_case
+from db.case import Case, read_case
 from db.errors import CaseError, ErrorCode
 from viewer.dialogs.ask import plain_label
 from viewer.dialogs.export_controls import KIND_WORDS, ExportControls
-from viewer.export_case import Exported, ExportSettings, export_case, first_page
+from viewer.export_case import Exported, ExportSettings, Report, export_case, first_page, print_case
 from viewer.look import Look
 from viewer.paint.fonts import Fonts
 from viewer.paint.panel_look import PanelLook
@@ -40,15 +41,20 @@ class _Preview(NamedTuple):
 
 
 class ExportSheet(QDialog):
-    """Asks how to export and does it. `saved` carries the `Exported` once the file is in its place."""
+    """Asks how to export or print and does it.
+
+    `saved` carries the `Exported` once the file is in its place, or how many pages the printer has.
+    """
 
     saved = Signal(object)
 
-    def __init__(self, session: Session, look: Look, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, look: Look, tasks: Tasks, parent: QWidget | None = None, *, printing: bool = False
+    ) -> None:
         super().__init__(parent)
         self._session, self._look, self._tasks = session, PanelLook(look), tasks
-        self._running = False
-        self.setWindowTitle(tr("Export"))
+        self._running, self._printing = False, printing
+        self.setWindowTitle(tr("Print") if printing else tr("Export"))
         self._build()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -61,7 +67,7 @@ class ExportSheet(QDialog):
     def _build(self) -> None:
         sides = QHBoxLayout()
         sides.setSpacing(20)
-        self.controls = ExportControls(self._session, self._look)
+        self.controls = ExportControls(self._session, self._look, printing=self._printing)
         self.controls.changed.connect(self._changed)
         sides.addWidget(self.controls)
         sides.addLayout(self._preview_column(), 1)
@@ -107,10 +113,10 @@ class ExportSheet(QDialog):
         self.cancel_button.setFont(self._look.font("list"))
         self.cancel_button.setAutoDefault(False)
         self.cancel_button.clicked.connect(self.reject)
-        self.save_button = QPushButton(tr("Export…"))
+        self.save_button = QPushButton(tr("Print…") if self._printing else tr("Export…"))
         self.save_button.setFont(self._look.font("list"))
         self.save_button.setDefault(True)
-        self.save_button.clicked.connect(self._ask_where)
+        self.save_button.clicked.connect(self._ask_printer if self._printing else self._ask_where)
         row.addWidget(self.cancel_button)
         row.addWidget(self.save_button)
         return row
@@ -175,23 +181,39 @@ class ExportSheet(QDialog):
         if name:
             self.save_to(Path(name) if name.lower().endswith(f".{kind}") else Path(f"{name}.{kind}"))
 
+    def _ask_printer(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self._session.case.info.title)
+        dialog = QPrintDialog(printer, self)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.print_on(printer)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print in a worker the pages that the PDF would have; `saved` then carries how many."""
+        self._start(lambda case, settings, tell: print_case(case, printer, settings, report=tell))
+
     def save_to(self, path: Path) -> None:
         """Write the document in a worker; the sheet shows how far it is and can stop it."""
+        self.controls.folder = str(path.parent)
+        self._start(lambda case, settings, tell: export_case(case, path, settings, report=tell))
+
+    def _start(self, write: Callable[[Case, ExportSettings, Report], object]) -> None:
         settings = self.controls.settings()
-        self.controls.remember(str(path.parent))
+        self.controls.remember()
         self._tasks.cancel(PREVIEW_TOPIC)
         self._settle.stop()
         case_file = self._session.case_file
         assert case_file is not None
 
-        def work(progress: Progress) -> Exported:
+        def work(progress: Progress) -> object:
             def tell(done: int, count: int) -> None:
                 if progress.cancelled:
                     raise CaseError(ErrorCode.CANCELLED)
                 progress.report(done, count)
 
             with case_file.reader() as reader:
-                return export_case(read_case(reader), path, settings, report=tell)
+                return write(read_case(reader), settings, tell)
 
         self._set_running(True)
         self._tasks.changed.connect(self._read_progress)
@@ -218,17 +240,16 @@ class ExportSheet(QDialog):
                     tr("Page {done} of {total}", done=QLocale().toString(done), total=QLocale().toString(total))
                 )
 
-    def _written(self, exported: Exported) -> None:
+    def _written(self, made: Exported | int) -> None:
         self._set_running(False)
-        self.saved.emit(exported)
+        self.saved.emit(made)
+        if isinstance(made, int):
+            words = trn("Printed {count} page", "Printed {count} pages", made)
+        else:
+            name = made.path.name
+            words = trn("Exported {count} page to {name}", "Exported {count} pages to {name}", made.pages, name=name)
         status = getattr(self.parent(), "status", None)
         if status is not None:
-            words = trn(
-                "Exported {count} page to {name}",
-                "Exported {count} pages to {name}",
-                exported.pages,
-                name=exported.path.name,
-            )
             status.toast(words)
         self.accept()
 
@@ -244,7 +265,9 @@ class ExportSheet(QDialog):
         if self._running:
             self._tasks.cancel(EXPORT_TOPIC)
             self._set_running(False)
-            self.told.setText(tr("Stopped. Nothing was written."))
+            self.told.setText(
+                tr("Stopped. No more is printed.") if self._printing else tr("Stopped. Nothing was written.")
+            )
             return
         self._let_go()
         super().reject()
