@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -169,3 +171,39 @@ def test_encodings_are_told_by_their_marks_only() -> None:
     assert decode("é".encode("utf-16"), "x") == "é"
     with pytest.raises(CaseError):
         decode("é".encode("cp1252"), "x")
+
+
+CELLS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=12) | st.sampled_from(
+    ["2026-02-05", "5/2/2026", "Event", "BC 1-2-3", "48.0", "nan", "=1", "'", "9" * 30, "1e400", "true", "2", "-1"]
+)  # fmt: skip
+HEADERS: dict[str, tuple[list[str], dict[str, Any] | None]] = {
+    "mapped": (
+        ["A", "B", "C", "D", "E", "F"],
+        {"columns": {"A": "title", "B": "date", "C": "place", "D": "lat", "E": "lon", "F": "importance"}},
+    ),
+    "stretch": (["A", "B", "C"], {"columns": {"A": "title", "B": "start", "C": "end"}, "day_first": True}),
+    "aeon": (["Type", "Display ID", "Label", "Start Date", "End Date", "Ongoing"], None),
+    "acled": (["event_date", "event_type", "actor1", "location", "latitude", "longitude", "fatalities"], None),
+    "ucdp": (
+        ["id", "date_start", "date_end", "side_a", "side_b", "where_coordinates", "date_prec", "low", "high"],
+        None,
+    ),
+}
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.data(), name=st.sampled_from(sorted(HEADERS)))
+def test_no_row_of_a_table_is_dropped_in_silence(data: st.DataObject, name: str, tmp_path: Path) -> None:
+    header, mapping = HEADERS[name]
+    rows = data.draw(st.lists(st.lists(CELLS, min_size=len(header) - 1, max_size=len(header)), max_size=4))
+    path = tmp_path / "x.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *(["mark", *row[1:]] if name == "mapped" else row for row in rows)])
+    back = read_file(path, "", mapping)
+    stores(back)
+    said = {problem.place for problem in back.problems if problem.lost}
+    made = len([row for row in back.rows if isinstance(row, d.Event)])
+    given_rows = [row for row in rows if name != "stretch" or any(cell.strip() for cell in row)]
+    # Two rows that say the same are one event, which is no loss.
+    same = len(given_rows) - len({tuple(row) for row in given_rows})
+    assert made + len(said) + same >= len(given_rows)

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.case_file import CaseFile
+from db.dates import DAY_S, days_from_civil
 from db.domain import TYPES, id_of
 from db.errors import CaseError, ErrorCode
 from db.interchange import case_log
@@ -22,6 +23,7 @@ from db.interchange.formats import export_file, import_file
 from db.interchange.imported import Problems
 from db.interchange.json_in import parse_json
 from db.interchange.plain import KINDS
+from db.samples import build_sample
 from tests.builders import RECORDED_S, event, every_kind, info, note, put, remove, small_case, small_case_in_memory
 
 
@@ -49,6 +51,11 @@ def test_every_table_and_every_field_is_in_it() -> None:
     assert all(value["tables"][kind] for kind in KINDS)
     assert value["tables"]["event"][0]["place_id"] in (None, "venue")
     assert value["tables"]["attachment_data"] == [{"attachment_id": "scan", "data": "AP9hYg=="}]
+
+
+def test_the_document_names_every_table_in_order() -> None:
+    text = " ".join((Path(case_log.__file__).parent / "CASE_JSON.md").read_text(encoding="utf-8").split())
+    assert ", ".join(KINDS) in text
 
 
 def test_the_history_comes_along_where_it_is_wanted(tmp_path: Path) -> None:
@@ -169,3 +176,32 @@ def test_import_into_a_case_brings_in_only_what_is_new(tmp_path: Path) -> None:
     changed = text.replace("We go on. The flow", "We go on! The flow")
     (tmp_path / "b.json").write_text(changed, encoding="utf-8")
     assert import_file(tmp_path / "b.json", tmp_path / "a.rapporteur").rows == 1
+
+
+@pytest.fixture(scope="module")
+def training_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("karsa") / "karsa.rapporteur"
+    build_sample("karsa-basin", path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        ExportChoice(),
+        ExportChoice(notes=False),
+        *(ExportChoice(as_of_s=days_from_civil(year, 7, 1) * DAY_S) for year in (2008, 2012, 2019, 2024)),
+        ExportChoice(span_s=(days_from_civil(2018, 1, 1) * DAY_S, days_from_civil(2018, 12, 31) * DAY_S)),
+        ExportChoice(as_of_s=days_from_civil(2019, 1, 1) * DAY_S, span_s=(0, 2**62), notes=False),
+    ],
+)
+def test_whatever_is_chosen_stands_by_itself(choice: ExportChoice, training_case: Path) -> None:
+    with CaseFile.open(training_case, read_only=True) as case_file:
+        text, whole = text_of(case_file, choice), case_file.counts()
+    imported = rows_of_json(parse_json(text, "x"), "x")
+    assert imported.problems == ()
+    assert imported.info is not None
+    with CaseFile.in_memory(imported.info, imported.rows) as part:
+        counts = part.counts()
+        assert json.loads(text_of(part))["tables"] == json.loads(text)["tables"]
+    assert counts.get("event", 0) < whole["event"] or counts.get("annotation", 0) < whole["annotation"]
