@@ -25,11 +25,25 @@ class Track(NamedTuple):
     summary: str
     positions: tuple[int, ...]
     is_open: bool
+    first_s: float
+    last_s: float
     is_series: bool = True
 
 
 def tracks_of(frame: Frame, lane: Lane) -> list[Track]:
-    """Series in the order of their first rounds; rounds of no series stand together under the lane's name."""
+    """Series in the order of their first rounds; rounds of no series stand together under the lane's name.
+
+    They are the same in every view of the same rounds, so they are made once.
+    """
+    prepared, key, made_of = frame.data.prepared, ("tracks", lane.key), (frame.data.rounds, lane.rows, frame.words)
+    kept = prepared.get(key)
+    if kept is None or any(before is not now for before, now in zip(kept[0], made_of, strict=True)):
+        kept = prepared[key] = (made_of, _tracks(frame, lane))
+    tracks: list[Track] = kept[1]
+    return tracks
+
+
+def _tracks(frame: Frame, lane: Lane) -> list[Track]:
     ids = frame.data.events.ids[lane.rows].tolist()
     facts = [frame.data.rounds.get(event_id) for event_id in ids]
     groups: dict[str, list[int]] = {}
@@ -41,7 +55,15 @@ def tracks_of(frame: Frame, lane: Lane) -> list[Track]:
         state = last.series_state if last else ""
         summary = frame.words.rounds_in_track(len(positions), state)
         tracks.append(
-            Track(series or lane.name, summary, tuple(positions), bool(last and last.series_open), bool(series))
+            Track(
+                series or lane.name,
+                summary,
+                tuple(positions),
+                bool(last and last.series_open),
+                float(lane.anchors[positions].min()),
+                float(lane.anchors[positions].max()),
+                bool(series),
+            )
         )
     return tracks
 
@@ -49,7 +71,7 @@ def tracks_of(frame: Frame, lane: Lane) -> list[Track]:
 def plan_tracks(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     """The plan of the talks lane at the level of clusters."""
     tracks = tracks_of(frame, lane)
-    rows = _rows_of(frame, lane, tracks)
+    rows = _rows_of(frame, tracks)
     count = max(rows, default=0) + 1
     return LanePlan(
         lane.key,
@@ -66,17 +88,16 @@ def plan_tracks(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     )
 
 
-def _reach(frame: Frame, lane: Lane, track: Track) -> tuple[float, float]:
+def _reach(frame: Frame, track: Track) -> tuple[float, float]:
     """Left and right of a track's line in px; one that goes on runs to where knowledge ends."""
-    xs = frame.scale.xs(lane.anchors[list(track.positions)])
-    left, right = float(xs.min()) - TICK_PX / 5, float(xs.max()) + TICK_PX / 5
+    left, right = frame.scale.x(track.first_s) - TICK_PX / 5, frame.scale.x(track.last_s) + TICK_PX / 5
     return left, max(right, frame.limit_px) if track.is_open else right
 
 
-def _rows_of(frame: Frame, lane: Lane, tracks: list[Track]) -> list[int]:
+def _rows_of(frame: Frame, tracks: list[Track]) -> list[int]:
     packer, rows = RowPacker(12.0), []
     for track in tracks:
-        left, right = _reach(frame, lane, track)
+        left, right = _reach(frame, track)
         label = max(frame.width(track.name, "canvas_label_bold"), frame.width(track.summary, "canvas_fine"))
         found = packer.place([(left, max(right, left + label)), (left, right)], MOST_ROWS)
         rows.append(found[0] if found else MOST_ROWS - 1)
@@ -86,10 +107,10 @@ def _rows_of(frame: Frame, lane: Lane, tracks: list[Track]) -> list[int]:
 def _draw(frame: Frame, lane: Lane, tracks: list[Track], rows: list[int], y: float, h: float) -> None:
     pitch = (h - LANE_PAD_PX) / (max(rows, default=0) + 1)
     ends: dict[int, float] = {}
-    order = sorted(range(len(tracks)), key=lambda i: _reach(frame, lane, tracks[i])[0], reverse=True)
+    order = sorted(range(len(tracks)), key=lambda i: _reach(frame, tracks[i])[0], reverse=True)
     for place in order:
         track, top = tracks[place], y + LANE_PAD_PX + rows[place] * pitch
-        left, right = _reach(frame, lane, track)
+        left, right = _reach(frame, track)
         room_to = ends.get(rows[place], frame.right)
         if right >= frame.left and left <= frame.right:
             _draw_track(frame, lane, track, (left, right), top, room_to)
@@ -155,4 +176,4 @@ def _tick_items(frame: Frame, lane: Lane, positions: tuple[int, ...], area: Rect
 
 def bands_of(frame: Frame, lane: Lane) -> list[tuple[float, float]]:
     """Left and right of each series in px, for the faint bands through the lanes below."""
-    return [_reach(frame, lane, track) for track in tracks_of(frame, lane) if track.is_series]
+    return [_reach(frame, track) for track in tracks_of(frame, lane) if track.is_series]

@@ -34,7 +34,6 @@ from viewer.paint.glyph_painter import GlyphPainter
 from viewer.paint.text_painter import TextPainter
 from viewer.paint.theme import Theme
 
-
 _UNDER_COLUMNS = (Layer.WEEKEND, Layer.BEYOND)
 _BLENDED = frozenset({"round.column", "round.column_doubt"})
 

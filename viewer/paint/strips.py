@@ -23,7 +23,7 @@ def stand_on_one_line(boxes: NDArray[np.float32]) -> bool:
 
 
 def draw_strip(painter: QPainter, boxes: NDArray[np.float32], colour: QColor) -> None:
-    """Draw columns (n, 4) of x, y, w, h in one call; on a strip as tall as it is wide, a picture costs five times it."""
+    """Draw columns (n, 4) of x, y, w, h in one call; on a tall strip a picture costs five times as much."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawRects([QRectF(x, y, w, h) for x, y, w, h in boxes.tolist()])

@@ -37,8 +37,8 @@ from viewer.paint.scene_painter import paint_scene
 from viewer.relations import related_ids
 from viewer.session import DAY_S, Session
 from viewer.timeline import navigation
-from viewer.timeline.background_index import BackgroundIndex
-from viewer.timeline.canvas_moves import CanvasMoves
+from viewer.timeline.background_index import LARGE, BackgroundIndex
+from viewer.timeline.canvas_measure import CanvasMeasure
 from viewer.timeline.data_of_case import timeline_data
 from viewer.timeline.keys import press_key
 from viewer.timeline.motion import SpanMotion
@@ -48,7 +48,7 @@ from viewer.words import tr
 NARROW_PX = 700
 
 
-class TimelineWidget(CanvasMoves):
+class TimelineWidget(CanvasMeasure):
     """The canvas between the filter bar and the overview strip."""
 
     def __init__(self, session: Session, look: Look, words: Words, parent: QWidget | None = None) -> None:
@@ -83,6 +83,8 @@ class TimelineWidget(CanvasMoves):
     # ---- the scene ------------------------------------------------------------------------------------------
     def _forget_data(self) -> None:
         self._data = None
+        if not self.session.has_case or len(self.session.case.columns) <= LARGE:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._forget_scene()
 
     def _forget_scene(self) -> None:
@@ -158,6 +160,9 @@ class TimelineWidget(CanvasMoves):
             bar.setPageStep(int(view.height_px - view.axis_px))
             bar.setSingleStep(24)
             bar.setRange(0, math.ceil(self._scene.scroll_max_px))
+            if self._scene.scroll_max_px > 0 and len(data.events) > LARGE:
+                # A bar that comes and goes while zooming moves everything sideways and costs a second frame.
+                self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
             self.scene_changed.emit(self._scene)
         return self._scene
 
@@ -177,6 +182,7 @@ class TimelineWidget(CanvasMoves):
                 return
             paint_scene(painter, scene, theme, fonts, scroll_px=self.scroll_px)
             paint_overlay(painter, scene, state, theme, fonts, scroll_px=self.scroll_px)
+            self.paint_hands(painter, scene)
 
     def overlay_state(self) -> OverlayState:
         """What is marked over the scene just now."""
@@ -191,10 +197,11 @@ class TimelineWidget(CanvasMoves):
             kept=self._found if self._found and self._fade_rest else None,
             hits=self._found,
             span=span,
+            span_words="" if span is None else describe_span(round(span[0]), max(round(span[0]), round(span[1]) - 1)),
         )
 
     def set_tool(self, name: str) -> None:
-        """What a press on the canvas does: "select", "pin" or "range"."""
+        """What a press on the canvas does: "select", "pin", "range" or "measure"."""
         self.tool = name
         shape = Qt.CursorShape.ArrowCursor if name == "select" else Qt.CursorShape.CrossCursor
         self.viewport().setCursor(shape)
@@ -206,13 +213,13 @@ class TimelineWidget(CanvasMoves):
         self._forget_scene()
 
     def let_go(self) -> bool:
-        """Escape: gesture, tool, preview, in that order; False where there was nothing to let go of."""
+        """Escape: gesture, tool, measured stretch, in that order; False where there was nothing to let go of."""
         if self.pointer.cancel():
             return True
         if self.tool != "select":
             self.set_tool("select")
             return True
-        return False
+        return self.drop_measure()
 
     # ---- what gestures ask (GestureCanvas) ------------------------------------------------------------------
     def scale(self) -> TimeScale:
@@ -332,6 +339,7 @@ class TimelineWidget(CanvasMoves):
         focus = self.session.selection.focus
         if focus is not None:
             self._focus_ref = focus
+            self.chosen_lane = ""
             self.bring_into_view(focus)
         self._forget_scene()
 
