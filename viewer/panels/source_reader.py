@@ -66,6 +66,8 @@ class SourceReader(QFrame):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self.page = ReaderPage(self.look)
+        self.page.setParent(self)
+        self.page.hide()
         self.text, self.gutter, self.marks_in_view = self.page.text, self.page.gutter, self.page.marks_in_view
         self.text.span_chosen.connect(self._choose_at)
         self.text.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -123,7 +125,8 @@ class SourceReader(QFrame):
         if self.source is None or not self.session.has_case:
             return
         content = reading_of(self.session).source_text(self.source.id)
-        self.page.setParent(None)
+        self.page.setParent(self)  # never without an owner: it would die with Python's next collection
+        self.page.hide()
         for layout in (self._head_column, self._body_row, self._foot_column):
             clear_layout(layout)
         self._build_head(content)
