@@ -68,7 +68,7 @@ class CaseFacts:
     def speaker_of(self, row: int) -> int:
         """The actor who speaks in an event, by its row of the event table; 0 where nobody does."""
         columns = self.case.columns
-        first, last = np.searchsorted(columns.part_event, [self.keep[row], self.keep[row] + 1])
+        first, last = _run_of(columns.part_event, int(self.keep[row]))
         spoke = np.flatnonzero(columns.part_role[first:last] == _SPEAKER)
         return int(columns.part_actor[first + spoke[-1]]) if len(spoke) else 0
 
@@ -80,8 +80,7 @@ class CaseFacts:
     def _actors_of(self, event_id: int, roles: tuple[int, ...]) -> list[int]:
         """Actors of an event in some roles, in the case's own order, never ranked."""
         columns = self.case.columns
-        row = self.keep[self.row_of[event_id]]
-        first, last = np.searchsorted(columns.part_event, [row, row + 1])
+        first, last = _run_of(columns.part_event, int(self.keep[self.row_of[event_id]]))
         chosen = np.isin(columns.part_role[first:last], roles)
         found = [i for i in columns.part_actor[first:last][chosen].tolist() if i in self.case.actors]
         return sorted(set(found), key=self.actor_order)
@@ -129,8 +128,7 @@ class CaseFacts:
 
     def _issues_touched(self, event_id: int) -> int:
         columns = self.case.columns
-        row = self.keep[self.row_of[event_id]]
-        first, last = np.searchsorted(columns.issue_event, [row, row + 1])
+        first, last = _run_of(columns.issue_event, int(self.keep[self.row_of[event_id]]))
         return int(last - first)
 
     def _open_series(self, ids: Iterable[int]) -> set[str]:
@@ -262,6 +260,12 @@ class CaseFacts:
         dated = row is not None and not int(self.events.doubt[row]) & UNDATED
         start = int(anchors[row]) if dated and row is not None else 0
         return NoteFacts(note.id, title, start, None, note.target_id or 0, initials, at_as_of=not dated)
+
+
+def _run_of(sorted_rows: NDArray[np.int32], row: int) -> tuple[int, int]:
+    """Where a row's entries begin and end. Asked in the array's own type, or numpy would copy all of it first."""
+    first, last = np.searchsorted(sorted_rows, np.array([row, row + 1], dtype=sorted_rows.dtype))
+    return int(first), int(last)
 
 
 def gap_at(placed: list[tuple[int, int, int]], at_s: int) -> int | None:
