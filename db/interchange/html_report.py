@@ -116,6 +116,7 @@ class HtmlReport:
         return [
             ("events", "Events", list(self._events())),
             ("quotes", "Other quotes", list(self._loose_quotes())),
+            ("figures", "Other figures and commitments", list(self._facts(self._story.loose_facts()))),
             ("issues", "Issues", list(self._issues())),
             ("actors", "Actors", list(self._actors())),
             ("notes", "Notes", list(self._loose_notes())),
@@ -149,10 +150,8 @@ class HtmlReport:
         story = self._story
         yield f'<article id="r-{event.uid}" aria-labelledby="t-{event.uid}">\n'
         yield f'<h4 id="t-{event.uid}"{self._said()}>{text(event.title)}{self._refs(event.id)}</h4>\n'
-        yield f'<p class="dim">{text(word(event.kind))}, {d.record_number(event)}</p>\n<dl>\n'
-        for what, words in story.event_facts(event):
-            yield f'<dt>{text(what)}</dt><dd dir="auto">{text(words)}</dd>\n'
-        yield "</dl>\n"
+        yield f'<p class="dim">{text(word(event.kind))}, {d.record_number(event)}</p>\n'
+        yield from self._facts(story.event_facts(event))
         if event.summary:
             yield f"<p{self._said()}>{text(event.summary)}</p>\n"
         yield from self._claims(event)
@@ -163,6 +162,13 @@ class HtmlReport:
         for claim in story.claims[event.id]:
             yield from self._notes(claim.id)
         yield "</article>\n"
+
+    def _facts(self, facts: list[tuple[str, str, RecordId]]) -> Iterator[str]:
+        if facts:
+            yield "<dl>\n"
+            for what, words, cited in facts:
+                yield f'<dt>{text(what)}</dt><dd dir="auto">{text(words)}{self._refs(cited)}</dd>\n'
+            yield "</dl>\n"
 
     def _claims(self, event: d.Event) -> Iterator[str]:
         claims = self._story.claims[event.id]

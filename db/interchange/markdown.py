@@ -67,6 +67,7 @@ class MarkdownReport:
             yield f"{block(info.summary)}\n"
         yield from self._section("Events", self._events())
         yield from self._section("Other quotes", self._quotes(0))
+        yield from self._section("Other figures and commitments", self._facts(self._story.loose_facts()))
         yield from self._section("Issues", self._issues())
         yield from self._section("Actors", self._actors())
         yield from self._section("Notes", self._loose_notes())
@@ -88,8 +89,7 @@ class MarkdownReport:
         for event in story.events:
             yield f"### {text(event.title)}{self._refs(event.id)}\n\n"
             yield f"{text(word(event.kind))}, {d.record_number(event)}\n\n"
-            for what, words in story.event_facts(event):
-                yield f"- **{text(what)}:** {text(words)}\n"
+            yield from self._facts(story.event_facts(event))
             yield "\n"
             if event.summary:
                 yield f"{block(event.summary)}\n"
@@ -101,6 +101,10 @@ class MarkdownReport:
             yield from self._notes(event.id)
             for claim in story.claims[event.id]:
                 yield from self._notes(claim.id)
+
+    def _facts(self, facts: list[tuple[str, str, RecordId]]) -> Iterator[str]:
+        for what, words, cited in facts:
+            yield f"- **{text(what)}:** {text(words)}{self._refs(cited)}\n"
 
     def _claims(self, event: d.Event) -> Iterator[str]:
         claims = self._story.claims[event.id]

@@ -91,6 +91,7 @@ class Story:
         self.names = self._by(d.ActorName, lambda row: row.actor_id)
         self.roles = self._by(d.Membership, lambda row: row.member_id)
         self.commitments = self._by(d.Commitment, lambda row: row.event_id)
+        self.issue_links = self._by(d.IssueLink, lambda row: row.record_id)
         self.figures = self._by(d.Figure, lambda row: row.about_id)
         self.notes = self._by(d.Annotation, lambda row: row.target_id)
         self.evidence = self._by(d.Evidence, lambda row: row.target_id)
@@ -159,8 +160,27 @@ class Story:
         return found
 
     # ---- sentences --------------------------------------------------------------------------------------------
-    def event_facts(self, event: d.Event) -> list[tuple[str, str]]:
-        """(what, words) of an event's facts that are given."""
+    def event_facts(self, event: d.Event) -> list[tuple[str, str, RecordId]]:
+        """(what, words, record whose passages say so or 0) of an event's facts that are given."""
+        said = self.reported(self.figures[event.id], self.commitments[event.id])
+        return [*((what, words, 0) for what, words in self._own_facts(event)), *said]
+
+    def reported(
+        self, figures: Iterable[d.Figure], commitments: Iterable[d.Commitment]
+    ) -> list[tuple[str, str, RecordId]]:
+        """Figures and commitments as facts."""
+        return [
+            *((f"Figure: {figure.label}", self.figure_words(figure), figure.id) for figure in figures),
+            *(("Commitment", self.commitment_words(promise), promise.id) for promise in commitments),
+        ]
+
+    def loose_facts(self) -> list[tuple[str, str, RecordId]]:
+        """Figures and commitments that belong to no event."""
+        events = {event.id for event in self.events}
+        figures = [figure for figure in self.all(d.Figure) if figure.about_id not in events]
+        return self.reported(figures, self.commitments[0])
+
+    def _own_facts(self, event: d.Event) -> list[tuple[str, str]]:
         facts = [("When", date_words(event.date_edtf))]
         if event.date_text:
             facts.append(("In the source's words", event.date_text))
@@ -177,8 +197,8 @@ class Story:
         if event.parent_id:
             facts.append(("Part of", self.name(event.parent_id)))
         facts.extend(self._talks_facts(event.id))
-        facts.extend((f"Figure: {f.label}", self.figure_words(f)) for f in self.figures[event.id])
-        facts.extend(("Commitment", self.commitment_words(c)) for c in self.commitments[event.id])
+        if issues := [self.name(link.issue_id) for link in self.issue_links[event.id]]:
+            facts.append(("Issues", "; ".join(issues)))
         return facts
 
     def _talks_facts(self, event_id: RecordId) -> Iterable[tuple[str, str]]:

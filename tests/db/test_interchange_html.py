@@ -88,6 +88,10 @@ def test_the_samples_are_whole_and_well_formed(name: str, tmp_path: Path) -> Non
             assert remark.private or remark.withdrawn_s or remark.body in text
         for claim in case_file.rows(d.CountClaim):
             assert claim.doubt in text
+        for figure in case_file.rows(d.Figure):
+            assert figure.withdrawn_s or figure.label in text
+        for promise in case_file.rows(d.Commitment):
+            assert promise.withdrawn_s or promise.summary in text
         for source in case_file.rows(d.Source):
             assert source.title in text
     check_harmless(page)
