@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from db.domain import Quote, Rendering
+from viewer.lane_view import is_arranged
 from viewer.session import Session
 from viewer.workbench import Workbench
 
@@ -87,6 +88,18 @@ def _local(session: Session) -> bool:
 
 def _not_local(session: Session) -> bool:
     return session.has_case and session.came_from is None
+
+
+def _lane_hidden(session: Session) -> bool:
+    return session.has_case and bool(session.view.hidden)
+
+
+def _lane_folded(session: Session) -> bool:
+    return session.has_case and bool(session.view.folded)
+
+
+def _lanes_arranged(session: Session) -> bool:
+    return session.has_case and is_arranged(session.view)
 
 
 def _unsaved(session: Session) -> bool:
@@ -723,6 +736,196 @@ ACTIONS: tuple[Action, ...] = (
         "No filter is on.",
         group=5,
     ),
+    Action(
+        "lanes.menu",
+        "Lanes shown…",
+        "Timeline",
+        lambda w: w.ask_lanes(),
+        (),
+        "rows-3",
+        _case,
+        _NO_CASE,
+        group=6,
+        submenu="Lanes",
+    ),
+    Action(
+        "lane.up",
+        "Move lane up",
+        "Timeline",
+        lambda w: w.lane_step(-1),
+        ("Alt+Up",),
+        "",
+        _case,
+        _NO_CASE,
+        group=6,
+        submenu="Lanes",
+    ),
+    Action(
+        "lane.down",
+        "Move lane down",
+        "Timeline",
+        lambda w: w.lane_step(1),
+        ("Alt+Down",),
+        "",
+        _case,
+        _NO_CASE,
+        group=6,
+        submenu="Lanes",
+    ),
+    Action(
+        "lane.top",
+        "Pin lane to the top",
+        "Timeline",
+        lambda w: w.lane_to_top(),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        group=6,
+        submenu="Lanes",
+    ),
+    Action(
+        "lane.fold",
+        "Fold or open lane",
+        "Timeline",
+        lambda w: w.lane_fold(),
+        ("Ctrl+Shift+F",),
+        "",
+        _case,
+        _NO_CASE,
+        group=6,
+        submenu="Lanes",
+    ),
+    Action(
+        "lane.taller",
+        "Make lane taller",
+        "Timeline",
+        lambda w: w.lane_grow(1),
+        ("Alt+Shift+Down",),
+        "",
+        _case,
+        _NO_CASE,
+        group=6,
+        submenu="Lanes",
+    ),
+    Action(
+        "lane.lower",
+        "Make lane lower",
+        "Timeline",
+        lambda w: w.lane_grow(-1),
+        ("Alt+Shift+Up",),
+        "",
+        _case,
+        _NO_CASE,
+        group=6,
+        submenu="Lanes",
+    ),
+    Action(
+        "lane.hide",
+        "Hide lane",
+        "Timeline",
+        lambda w: w.lane_hide(),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        group=6,
+        submenu="Lanes",
+    ),
+    Action(
+        "lanes.show_all",
+        "Show all hidden lanes",
+        "Timeline",
+        lambda w: w.lanes_show_all(),
+        (),
+        "",
+        _lane_hidden,
+        "No lane is hidden.",
+        group=6,
+        submenu="Lanes",
+    ),
+    Action(
+        "lanes.fold_all",
+        "Fold all lanes",
+        "Timeline",
+        lambda w: w.lanes_fold_all(True),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        group=6,
+        submenu="Lanes",
+    ),
+    Action(
+        "lanes.unfold_all",
+        "Open all folded lanes",
+        "Timeline",
+        lambda w: w.lanes_fold_all(False),
+        (),
+        "",
+        _lane_folded,
+        "No lane is folded.",
+        group=6,
+        submenu="Lanes",
+    ),
+    Action(
+        "lanes.own_order",
+        "Lanes in their own order and height",
+        "Timeline",
+        lambda w: w.lanes_own_order(),
+        (),
+        "",
+        _lanes_arranged,
+        "No lane was moved, resized, folded or hidden.",
+        group=6,
+        submenu="Lanes",
+    ),
+    Action(
+        "view.save",
+        "Save view…",
+        "Timeline",
+        lambda w: w.ask_save_view(),
+        ("Ctrl+Shift+V",),
+        "bookmark",
+        _writable,
+        _READ_ONLY,
+        group=7,
+        submenu="Views",
+    ),
+    Action(
+        "view.saved",
+        "Saved views…",
+        "Timeline",
+        lambda w: w.show_views(),
+        ("Ctrl+Alt+V",),
+        "",
+        _case,
+        _NO_CASE,
+        group=7,
+        submenu="Views",
+    ),
+    Action(
+        "time.around",
+        "Show what happened around this",
+        "Timeline",
+        lambda w: w.show_around(),
+        ("Ctrl+Shift+G",),
+        "radar",
+        _selected,
+        _NOTHING,
+        group=8,
+    ),
+    Action(
+        "measure.start",
+        "Measure…",
+        "Timeline",
+        lambda w: w.measure_between(),
+        ("Ctrl+M",),
+        "ruler",
+        _case,
+        _NO_CASE,
+        group=8,
+    ),
     # ---- Annotate
     Action(
         "note.add",
@@ -811,6 +1014,18 @@ ACTIONS: tuple[Action, ...] = (
         "highlighter",
         _writable,
         _READ_ONLY,
+        "tool",
+        2,
+    ),
+    Action(
+        "tool.measure",
+        "Measure tool",
+        "Annotate",
+        lambda w: w.canvas.set_tool("measure"),
+        (),
+        "ruler",
+        _case,
+        _NO_CASE,
         "tool",
         2,
     ),

@@ -18,12 +18,14 @@ from viewer.desk_cases import CaseDesk
 from viewer.desk_exchange import ExchangeDesk
 from viewer.desk_export import ExportDesk
 from viewer.desk_finding import FindDesk
+from viewer.desk_lanes import LaneDesk
 from viewer.desk_notes import NoteDesk
 from viewer.desk_opening import OpeningDesk
 from viewer.desk_passages import PassageDesk
 from viewer.desk_positions import PositionDesk
 from viewer.desk_records import RecordDesk
 from viewer.desk_safety import SafetyDesk
+from viewer.desk_saved_views import SavedViewDesk
 from viewer.desk_view import ViewDesk
 from viewer.dialogs.checks_dialog import ChecksDialog
 from viewer.dialogs.reference import about_text, guide_text, keys_text
@@ -40,6 +42,8 @@ class Desk(
     ExportDesk,
     FindDesk,
     ViewDesk,
+    LaneDesk,
+    SavedViewDesk,
     NoteDesk,
     RecordDesk,
     PositionDesk,
@@ -56,6 +60,10 @@ class Desk(
         window.canvas.activated.connect(self.open_record)
         window.canvas.source_wanted.connect(self.open_source)
         window.canvas.menu_wanted.connect(self._show_menu)
+        window.canvas.lane_menu_wanted.connect(self.show_lanes_menu)
+        window.canvas.measured.connect(self.tell_measured)
+        views_menu = window.findChild(QMenu, "menu.Views")
+        views_menu.aboutToShow.connect(lambda: self.fill_views_menu(views_menu))
         window.canvas.scene_changed.connect(window.filter_bar.show_scene)
         window.canvas.scene_changed.connect(window.status.show_scene)
         window.canvas.tool_changed.connect(lambda name: window.actions_made.choose("tool", f"tool.{name}"))
@@ -167,7 +175,9 @@ class Desk(
             "source.open",
             "edit.copy",
             "copy.mark",
+            "time.around",
             "time.fit_selection",
+            "measure.start",
         )
         shown = [a for a in ACTIONS if a.id in wanted and a.enabled(self.session)]
         self._window.actions_made.fill_menu(menu, shown)

@@ -69,6 +69,7 @@ class QtActions(QObject):
                 group = action.group
             if action.submenu and action.submenu not in inner:
                 inner[action.submenu] = menu.addMenu(tr(action.submenu))
+                inner[action.submenu].setObjectName(f"menu.{action.submenu}")
             inner.get(action.submenu, menu).addAction(self.made[action.id])
 
     def read_look(self) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
 from viewer.layout.scene import Hit
 from viewer.session import DAY_S
 from viewer.timeline.gestures import Gesture, PanGesture, SpanGesture
+from viewer.timeline.lane_gestures import LaneHeightGesture, LaneMoveGesture, edge_at
+from viewer.timeline.measure_gesture import MeasureGesture
 from viewer.timeline.tooltips import tooltip_of
 
 if TYPE_CHECKING:
@@ -65,8 +67,11 @@ class Pointer:
     def _gesture_for(self, at: QPointF, keys: Qt.KeyboardModifier) -> Gesture | None:
         canvas, scene = self._canvas, self._canvas.scene
         region = scene.region_at(at.x(), at.y())
-        if region == "header":
-            return None
+        if at.x() < scene.header_px:
+            return self._header_gesture(at, region)
+        canvas.drop_measure()
+        if canvas.tool == "measure" or (keys & Qt.KeyboardModifier.AltModifier and region == "body"):
+            return MeasureGesture(canvas, at.x(), at.y())
         if self.space_held:
             return PanGesture(canvas, at.x(), at.y())
         if canvas.tool == "range":
@@ -78,6 +83,30 @@ class Pointer:
             return SpanGesture(canvas, at.x(), at.y(), "select")
         add = bool(keys & Qt.KeyboardModifier.ControlModifier)
         return PanGesture(canvas, at.x(), at.y(), add=add, extend=shift)
+
+    def _header_gesture(self, at: QPointF, region: str) -> Gesture | None:
+        """On the corner the lanes menu opens; on a header a lane is chosen, moved or resized."""
+        canvas = self._canvas
+        if region == "axis":
+            below = QPointF(0.0, canvas.scene.axis_px).toPoint()
+            canvas.lane_menu_wanted.emit("", canvas.viewport().mapToGlobal(below))
+            return None
+        edge = edge_at(canvas.scene, at.y(), canvas.scroll_px)
+        if edge is not None:
+            return LaneHeightGesture(canvas, at.x(), at.y(), edge, canvas.hand_height(edge.key))
+        lane = canvas.scene.lane_at(at.y(), canvas.scroll_px)
+        return LaneMoveGesture(canvas, at.x(), at.y(), lane.key) if lane else None
+
+    def _show_cursor(self, at: QPointF) -> None:
+        """Over a lane's lower edge the cursor says that it can be dragged."""
+        canvas = self._canvas
+        on_header = canvas.scene.region_at(at.x(), at.y()) == "header"
+        shape = Qt.CursorShape.ArrowCursor if canvas.tool == "select" else Qt.CursorShape.CrossCursor
+        if on_header:
+            edge = edge_at(canvas.scene, at.y(), canvas.scroll_px)
+            shape = Qt.CursorShape.SizeVerCursor if edge else Qt.CursorShape.ArrowCursor
+        if canvas.viewport().cursor().shape() is not shape:
+            canvas.viewport().setCursor(shape)
 
     def _begin(self, gesture: Gesture | None) -> None:
         self.gesture = gesture
@@ -92,6 +121,7 @@ class Pointer:
         if self.gesture is not None:
             self.gesture.move(at.x(), at.y())
             return
+        self._show_cursor(at)
         hover = self._canvas.scene.hit(at.x(), at.y(), self._canvas.scroll_px)
         if hover != self.hover:
             self.hover = hover
@@ -107,8 +137,9 @@ class Pointer:
     def double_click(self, event: QMouseEvent) -> None:
         """On a thing: open it. On a cluster: zoom to it. On empty canvas: zoom. On a lane header: fold it."""
         canvas, at = self._canvas, event.position()
-        if canvas.scene.region_at(at.x(), at.y()) == "header":
-            canvas.toggle_fold(at.y())
+        if at.x() < canvas.scene.header_px:
+            if canvas.scene.region_at(at.x(), at.y()) == "header":
+                canvas.toggle_fold(at.y())
             return
         hit = canvas.scene.hit(at.x(), at.y(), canvas.scroll_px)
         if hit is None:
@@ -132,10 +163,21 @@ class Pointer:
             canvas.menu_wanted.emit(None, canvas.viewport().mapToGlobal(point.toPoint()))
             return
         at = event.pos()
+        if at.x() < canvas.scene.header_px:
+            self._lane_menu(at.y(), event.globalPos())
+            return
         hit = canvas.scene.hit(at.x(), at.y(), canvas.scroll_px)
         if hit and hit.ref and hit.ref not in self._session.selection.ids:
             canvas.clicked(at.x(), at.y(), add=False, extend=False)
         canvas.menu_wanted.emit(hit, event.globalPos())
+
+    def _lane_menu(self, y_px: float, point: QPoint) -> None:
+        """What can be done with the lane under a y, or with all lanes over the corner."""
+        canvas = self._canvas
+        lane = canvas.scene.lane_at(y_px, canvas.scroll_px) if y_px >= canvas.scene.axis_px else None
+        if lane is not None:
+            canvas.choose_lane(lane.key)
+        canvas.lane_menu_wanted.emit(lane.key if lane else "", point)
 
     def _show_tooltip(self) -> None:
         hover, canvas = self.hover, self._canvas
