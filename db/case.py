@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -126,30 +126,30 @@ class Case:
 
     def participations(self, event_id: RecordId) -> tuple[d.Participation, ...]:
         """Who took part in an event."""
-        return self._once(
+        return self.once(
             "participations", event_id, lambda: self.case_file.rows(d.Participation, "event_id", [event_id])
         )
 
     # ---- quotes and evidence ---------------------------------------------------------------------------------
     def quotes(self) -> tuple[Quote, ...]:
         """All quotes in the order they were said. For a table over many, page with `queries.quotes`."""
-        return self._once("quotes", None, lambda: queries.quotes(self.case_file))
+        return self.once("quotes", None, lambda: queries.quotes(self.case_file))
 
     def quotes_of(self, actor_id: RecordId) -> tuple[Quote, ...]:
         """What one actor said."""
-        return self._once("quotes_of", actor_id, lambda: queries.quotes(self.case_file, speaker_ids=[actor_id]))
+        return self.once("quotes_of", actor_id, lambda: queries.quotes(self.case_file, speaker_ids=[actor_id]))
 
     def quotes_about(self, event_id: RecordId) -> tuple[Quote, ...]:
         """What was said in an event or about it."""
-        return self._once("quotes_about", event_id, lambda: queries.quotes(self.case_file, about_ids=[event_id]))
+        return self.once("quotes_about", event_id, lambda: queries.quotes(self.case_file, about_ids=[event_id]))
 
     def renderings_of(self, quote_id: RecordId) -> tuple[Rendering, ...]:
         """Other wordings of a quote."""
-        return self._once("renderings", quote_id, lambda: queries.renderings_of(self.case_file, [quote_id]))
+        return self.once("renderings", quote_id, lambda: queries.renderings_of(self.case_file, [quote_id]))
 
     def evidence_of(self, record_id: RecordId) -> tuple[Evidence, ...]:
         """The passages that speak to a record."""
-        return self._once("evidence", record_id, lambda: queries.evidence_of(self.case_file, [record_id]))
+        return self.once("evidence", record_id, lambda: queries.evidence_of(self.case_file, [record_id]))
 
     # ---- anything --------------------------------------------------------------------------------------------
     def record(self, record_id: RecordId) -> Record | None:
@@ -162,12 +162,12 @@ class Case:
                 return found
         if record_id in self._events:
             return self._events[record_id]
-        found_once: tuple[Record | None, ...] = self._once("record", record_id, lambda: [self.case_file.get(record_id)])
+        found_once: tuple[Record | None, ...] = self.once("record", record_id, lambda: [self.case_file.get(record_id)])
         return found_once[0]
 
     def notes_on(self, record_id: RecordId) -> tuple[d.Annotation, ...]:
         """The notes pinned to a record, oldest first."""
-        by_target: tuple[dict[RecordId, list[d.Annotation]], ...] = self._once("notes", None, lambda: [self._notes()])
+        by_target: tuple[dict[RecordId, list[d.Annotation]], ...] = self.once("notes", None, lambda: [self._notes()])
         return tuple(by_target[0].get(record_id, ()))
 
     def tags_of(self, record_id: RecordId) -> tuple[d.Tag, ...]:
@@ -181,7 +181,8 @@ class Case:
                 found[note.target_id].append(note)
         return found
 
-    def _once(self, name: str, key: Any, read: Any) -> tuple[Any, ...]:
+    def once(self, name: str, key: Any, read: Callable[[], Iterable[Any]]) -> tuple[Any, ...]:
+        """An answer kept for this revision: `read` is asked when nobody asked before."""
         if (name, key) not in self._kept:
             self._kept[name, key] = tuple(read())
         found: tuple[Any, ...] = self._kept[name, key]

@@ -108,9 +108,13 @@ def rounds_in_order(case: Case, as_of_s: int | None) -> list[tuple[RecordId, int
 
 def kind_counts(case: Case, as_of_s: int | None) -> list[int]:
     """How many events of each kind of `EVENT_KINDS` were known by then."""
-    kinds = case.columns.kind[known_mask(case, as_of_s)]
-    counts = np.bincount(kinds.astype(np.int64), minlength=len(EVENT_KINDS))
+    counts = case.once("kind_counts", as_of_s, lambda: _kind_counts(case, as_of_s))
     return [int(count) for count in counts]
+
+
+def _kind_counts(case: Case, as_of_s: int | None) -> NDArray[np.int64]:
+    kinds = case.columns.kind[known_mask(case, as_of_s)]
+    return np.bincount(kinds.astype(np.int64), minlength=len(EVENT_KINDS))
 
 
 def known_days(case: Case, limit: int = 40) -> list[int]:

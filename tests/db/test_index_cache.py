@@ -91,3 +91,11 @@ def test_columns_survive_the_cache(tmp_path: Path) -> None:
         np.testing.assert_array_equal(again.arrays()[name], array)
     assert again.row_of(int(columns.ids[5])) == 5
     assert again.row_of(1) == -1
+
+
+def test_cached_arrays_are_plain_and_cannot_be_written(cache: IndexCache) -> None:
+    found = cache.load("columns", KEY)
+    assert found is not None
+    for array in found[0].values():
+        assert type(array) is np.ndarray
+        assert not array.flags.writeable

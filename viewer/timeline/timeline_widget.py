@@ -341,7 +341,8 @@ class TimelineWidget(CanvasMeasure):
             self._focus_ref = focus
             self.chosen_lane = ""
             self.bring_into_view(focus)
-        self._forget_scene()
+        # The scene stays: what is selected is marked by the overlay alone.
+        self.viewport().update()
 
     def bring_into_view(self, record_id: int) -> None:
         """Pan and scroll just enough to see a record; nothing moves while it is in view."""
