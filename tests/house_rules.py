@@ -30,6 +30,7 @@ WIDGET_PARTS = (
     *("session", "commands", "actions", "workbench", "relations", "look", "layout", "paint", "timeline", "search"),
     *("models", "panels", "dialogs", "tasks", "settings", "words", "problems", "resources", "recent"),
     *("forms", "record_commands", "finding_commands", "finding_words", "key_names", "citations"),
+    *("lane_view", "measure", "saved_views"),
 )
 WIDGET_ROOM = (
     *VALUES,

@@ -83,7 +83,10 @@ class SavedViewDesk(DeskBase):
         self._views.activateWindow()
 
     def _change(self, change: Callable[..., object]) -> None:
-        self.signed(lambda: self.perform(lambda _desk: change(self.session)))
+        def changed(_desk: object) -> None:
+            change(self.session)
+
+        self.signed(lambda: self.perform(changed))
 
     def delete_saved_view(self, view_id: int) -> None:
         """Delete a saved view; a toast offers to undo."""
@@ -123,6 +126,11 @@ class SavedViewDesk(DeskBase):
         if view_commands.add_views(self.session, found):
             words = trn("{count} view added", "{count} views added", len(found))
             self._window.status.toast(words, tr("Undo"), self.session.undo)
+
+    def connect_views_menu(self) -> None:
+        """The menu Views lists the saved views each time it opens."""
+        for menu in self._window.findChildren(QMenu, "menu.Views"):
+            menu.aboutToShow.connect(partial(self.fill_views_menu, menu))
 
     def fill_views_menu(self, menu: QMenu) -> None:
         """The saved views by name, under the actions of the menu."""

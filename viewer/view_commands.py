@@ -26,7 +26,7 @@ def save_view(session: Session, name: str) -> SavedView | None:
 def replace_view(session: Session, view_id: int) -> Applied | None:
     """Let a saved view show what is shown now."""
     settings = settings_of(session.case, session.view, session.as_of_s)
-    changed = replace(_view(session, view_id), settings_json=settings, changed_s=int(time.time()))
+    changed = replace(_view(session, view_id), settings_json=settings)
     return session.apply(Edit(tr("Change saved view"), (Put(changed),)))
 
 
@@ -35,7 +35,7 @@ def rename_view(session: Session, view_id: int, name: str) -> Applied | None:
     view = _view(session, view_id)
     if _named(name) == view.name:
         return None
-    changed = replace(view, name=_named(name), changed_s=int(time.time()))
+    changed = replace(view, name=_named(name))
     return session.apply(Edit(tr("Rename view"), (Put(changed),)))
 
 
@@ -65,15 +65,13 @@ def add_views(session: Session, found: Sequence[tuple[str, str]]) -> Applied | N
 
 
 def _made(session: Session, name: str, settings_json: str, sort: int) -> SavedView:
-    now = int(time.time())
     return SavedView(
         uid=new_uid("view"),
         name=_named(name),
         settings_json=settings_json,
         sort=sort,
         created_by=session.author,
-        recorded_s=now,
-        changed_s=now,
+        recorded_s=int(time.time()),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
@@ -21,7 +19,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def canvas(qtbot: QtBot, session: Session, settings: Settings) -> Iterator[TimelineWidget]:
+def canvas(qtbot: QtBot, session: Session, settings: Settings) -> TimelineWidget:
     made = TimelineWidget(session, Look(settings), LocaleWords())
     qtbot.addWidget(made)
     made.resize(1000, 640)

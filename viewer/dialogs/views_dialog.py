@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -131,7 +133,8 @@ class ViewsDialog(QDialog):
     def chosen(self) -> int | None:
         """The chosen view."""
         item = self.list.currentItem()
-        return None if item is None else item.data(_ID)
+        chosen: int | None = None if item is None else item.data(_ID)
+        return chosen
 
     def choose(self, view_id: int | None) -> None:
         """Put the list's choice on a view."""
@@ -180,14 +183,15 @@ class ViewsDialog(QDialog):
             self.list.editItem(item)
 
     def _on_renamed(self, item: QListWidgetItem) -> None:
+        """Tell of the new name after the list is done with the item, for the list is then read anew."""
         view = self._session.case.saved_views.get(item.data(_ID))
         name = item.text().strip()
         if view is None or name == view.name:
             return
         if not name or not self._session.can_annotate:
-            self._read()
+            QTimer.singleShot(0, self._read)
             return
-        self.rename_wanted.emit(view.id, name)
+        QTimer.singleShot(0, partial(self.rename_wanted.emit, view.id, name))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete deletes; Alt with Up or Down moves the chosen view."""
