@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -145,14 +145,27 @@ class CaseFacts:
         return next((link.to_id for link in links if link.relation == "follows" and link.to_id in among), 0)
 
     # ---- swaps -------------------------------------------------------------------------------------------
-    def swaps(self) -> dict[int, SwapFacts]:
-        """Facts of each known swap from the claims an analyst works with, else those delivered."""
+    def swaps(self) -> Mapping[int, SwapFacts]:
+        """Facts of each known swap from the claims an analyst works with, else those delivered; made when asked for."""
+        return _Swaps(self)
+
+    @cached_property
+    def claims_of(self) -> dict[int, list[CountClaim]]:
+        """Claims by swap, whether known yet or not."""
         claims: dict[int, list[CountClaim]] = defaultdict(list)
         for claim in self.case.count_claims.values():
-            if claim.swap_id in self.row_of and self.known(claim):
-                claims[claim.swap_id].append(claim)
-        working = {figure.claim_id for figure in self.case.working_figures.values() if self.known(figure)}
-        return {i: self._swap(i, claims[i], working) for i in self.case.swaps if i in self.row_of}
+            claims[claim.swap_id].append(claim)
+        return claims
+
+    @cached_property
+    def working(self) -> set[int]:
+        """Claims that an analyst works with."""
+        return {figure.claim_id for figure in self.case.working_figures.values() if self.known(figure)}
+
+    def swap(self, event_id: int) -> SwapFacts:
+        """Facts of one known swap."""
+        claims = [claim for claim in self.claims_of.get(event_id, ()) if self.known(claim)]
+        return self._swap(event_id, claims, self.working)
 
     def _swap(self, event_id: int, claims: list[CountClaim], working: set[int]) -> SwapFacts:
         chosen: dict[tuple[int, str], CountClaim] = {}
@@ -260,6 +273,26 @@ class CaseFacts:
         dated = row is not None and not int(self.events.doubt[row]) & UNDATED
         start = int(anchors[row]) if dated and row is not None else 0
         return NoteFacts(note.id, title, start, None, note.target_id or 0, initials, at_as_of=not dated)
+
+
+class _Swaps(Mapping[int, SwapFacts]):
+    """Facts of swaps by event: a large case has ten thousands, of which a frame shows a few."""
+
+    def __init__(self, facts: CaseFacts) -> None:
+        self._facts, self._made = facts, dict[int, SwapFacts]()
+
+    def __getitem__(self, event_id: int) -> SwapFacts:
+        if event_id not in self._made:
+            if event_id not in self._facts.case.swaps or event_id not in self._facts.row_of:
+                raise KeyError(event_id)
+            self._made[event_id] = self._facts.swap(event_id)
+        return self._made[event_id]
+
+    def __iter__(self) -> Iterator[int]:
+        return (event_id for event_id in self._facts.case.swaps if event_id in self._facts.row_of)
+
+    def __len__(self) -> int:
+        return sum(1 for _event_id in self)
 
 
 def _run_of(sorted_rows: NDArray[np.int32], row: int) -> tuple[int, int]:
