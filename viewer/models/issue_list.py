@@ -62,12 +62,13 @@ class IssueList(QAbstractListModel):
         super().__init__(parent)
         self._reading = reading
         self._rows: list[IssueRow] = []
+        self._pieces: dict[int, tuple[TimeScale, list[RibbonPiece]]] = {}
         self.sorted_by = "case"
 
     def read(self) -> None:
         """Read the issues anew."""
         self.beginResetModel()
-        self._rows = []
+        self._rows, self._pieces = [], {}
         if self._reading.open:
             issues = self._reading.known(self._reading.case.issues.values())
             self._rows = sorted((self._row(issue) for issue in issues), key=self._key)
@@ -93,7 +94,10 @@ class IssueList(QAbstractListModel):
 
     def pieces(self, row: IssueRow, scale: TimeScale) -> list[RibbonPiece]:
         """The mini ribbon of an issue over a span: hatch before the first status, dashes after the last."""
-        return ribbon_pieces(self._reading, row, scale)
+        kept = self._pieces.get(row.issue.id)
+        if kept is None or kept[0] != scale:  # a repaint for a selection asks again for the same span
+            kept = self._pieces[row.issue.id] = (scale, ribbon_pieces(self._reading, row, scale))
+        return kept[1]
 
     # ---- Qt ---------------------------------------------------------------------------------------------------
     def rowCount(self, parent: Index | None = None) -> int:
