@@ -37,7 +37,6 @@ def window_with(qtbot: QtBot, settings: Settings, path: Path) -> Iterator[MainWi
     qtbot.waitUntil(lambda: window.search.ready)
     yield window
     window.shut_down()
-    app.setStyleSheet("")
 
 
 def press(

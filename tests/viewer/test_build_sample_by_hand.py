@@ -57,7 +57,6 @@ def window(qtbot: QtBot, settings: Settings, tmp_path: Path, monkeypatch: pytest
     qtbot.waitExposed(made)
     yield made
     made.close()
-    app.setStyleSheet("")
 
 
 @pytest.fixture(scope="module")

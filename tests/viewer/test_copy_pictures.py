@@ -33,7 +33,6 @@ def opened(qtbot: QtBot, settings: Settings, case_path: Path) -> Iterator[MainWi
     QApplication.processEvents()
     yield window
     window.shut_down()
-    app.setStyleSheet("")
 
 
 def run(window: MainWindow, action: str) -> QImage:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.domain import id_of
@@ -31,7 +31,6 @@ def window(qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
     made.show()
     yield made
     made.shut_down()
-    app.setStyleSheet("")
 
 
 @pytest.fixture
@@ -106,15 +105,13 @@ def test_who_writes_is_asked_once(opened: MainWindow, qtbot: QtBot, settings: Se
 def test_a_refused_file_is_told_and_the_open_case_stays(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     stranger = tmp_path / "letter.txt"
     stranger.write_text("Dear colleague")
-    title = opened.windowTitle()
     opened.desk.open_path(stranger)
-    for _round in range(20):
-        QApplication.processEvents()
-        opened.tasks.wait()
+    qtbot.waitUntil(lambda: not opened.desk.opening.under_way, timeout=10_000)
     assert opened.session.has_case
     assert opened.session.case_file is not None
     assert opened.session.case_file.path.name == "case.rapporteur"
-    assert opened.windowTitle() == title
+    told = [label.text() for label in opened.findChildren(QLabel) if label.isVisible()]
+    assert any("letter.txt" in words for words in told)
 
 
 def test_a_dropped_file_is_opened(window: MainWindow, case_path: Path, qtbot: QtBot) -> None:

@@ -47,7 +47,6 @@ def window(qtbot: QtBot, settings: Settings, case_path: Path, request: pytest.Fi
         QApplication.processEvents()
     yield made
     made.shut_down()
-    app.setStyleSheet("")
 
 
 def visible(window: MainWindow, kind: type) -> list[QWidget]:
