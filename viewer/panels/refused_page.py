@@ -185,13 +185,14 @@ class RefusedPage(QFrame):
 
     def _foot(self, refusal: Refusal) -> QHBoxLayout:
         row, flow = QHBoxLayout(), FlowLayout(gap_px=8)
-        choices: list[tuple[str, str, Callable[[], object]]] = [
-            ("another", tr("Choose another file…"), self.another_wanted.emit),
-            ("report", tr("Copy report for the sender"), lambda: self.report_wanted.emit(refusal)),
-            ("save", refusal.save_as, lambda: self.save_wanted.emit(refusal)),
-        ]
-        if refusal.look:
-            choices.insert(0, ("look", refusal.look, lambda: self.look_wanted.emit(refusal)))
+        another = ("another", tr("Choose another file…"), self.another_wanted.emit)
+        save = ("save", refusal.save_as, lambda: self.save_wanted.emit(refusal))
+        look = ("look", refusal.look, lambda: self.look_wanted.emit(refusal))
+        report_words = tr("Copy report") if refusal.look else tr("Copy report for the sender")
+        report = ("report", report_words, lambda: self.report_wanted.emit(refusal))
+        choices: tuple[tuple[str, str, Callable[[], object]], ...] = (
+            (look, save, another, report) if refusal.look else (another, report, save)
+        )
         for at, (name, words, run) in enumerate(choices):
             if words:
                 button = push_button(self._look, words, run, kind="primary" if at == 0 else "")
@@ -203,8 +204,7 @@ class RefusedPage(QFrame):
         row.addLayout(flow, 1)
         if self.can_go_back:
             row.addWidget(link_button(self._look, tr("Back to the open case"), self.back_wanted.emit))
-        explain = link_button(self._look, tr("How these checks work"), self.explain_wanted.emit)
-        row.addWidget(explain)
+        row.addWidget(link_button(self._look, tr("How these checks work"), self.explain_wanted.emit))
         return row
 
     def sizeHint(self) -> QSize:
