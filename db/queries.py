@@ -184,6 +184,35 @@ def quotes(
         return list(read_rows(connection, Quote, tail, [*parameters, limit, offset]))
 
 
+_LAST = 2**62
+_KNOWN_AT = (
+    "coalesce(r.published_s, r.recorded_s) <= ? AND (r.withdrawn_s IS NULL OR r.withdrawn_s > ?)",
+    "r.withdrawn_s IS NULL",
+)
+
+
+def quote_ids(
+    case_file: CaseFile,
+    *,
+    known_at_s: int | None = None,
+    speaker_ids: Iterable[RecordId] | None = None,
+    span_s: tuple[int, int] | None = None,
+) -> list[RecordId]:
+    """Ids of the quotes known at a second (None: and not withdrawn), in time order, undated ones last.
+
+    Only ids are read, so that a table of a million quotes can page through them.
+    """
+    where, parameters = _quote_filter(speaker_ids, None, span_s)
+    known = _KNOWN_AT[0] if known_at_s is not None else _KNOWN_AT[1]
+    parameters += [known_at_s, known_at_s] if known_at_s is not None else []
+    sql = (
+        f"SELECT t.id FROM quote t JOIN record r ON r.id = t.id {where} {'AND' if where else 'WHERE'} {known}"
+        f" ORDER BY coalesce(t.said_earliest_s, t.said_latest_s, {_LAST}), r.number"
+    )
+    with reading(case_file.connection, case_file.path) as connection:
+        return [row[0] for row in connection.execute(sql, parameters)]
+
+
 def quote_count(
     case_file: CaseFile,
     *,

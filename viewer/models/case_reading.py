@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from db import queries
 from db.case import Case
 from db.domain import (
     EVENT_KINDS,
@@ -31,6 +32,7 @@ from db.domain import (
     Source,
     SourceText,
 )
+from db.index import EventColumns
 from viewer.layout.inks import LANE_OF_KIND
 from viewer.layout.view import Filters
 from viewer.models.when_words import known_from_s, sort_second
@@ -125,8 +127,12 @@ class CaseReading:
         return keep
 
     def event_ids(self) -> Ids:
-        """Ids of the events that are known and pass the filters, in time order."""
-        return np.asarray(self.case.columns.ids[self.event_rows()])
+        """Ids of the events that are known, pass the filters and touch the selected span, in time order."""
+        rows, span = self.event_rows(), self.session.selection.span
+        columns = self.case.columns
+        if span is not None:
+            rows = rows[_touching(columns, rows, span)]
+        return np.asarray(columns.ids[rows])
 
     def rows_of_actor(self, actor_id: int) -> NDArray[np.int64]:
         """Rows of the known events an actor takes part in, each once."""
@@ -199,6 +205,26 @@ class CaseReading:
             return sorted(self.known(self.rows(Quote)), key=lambda q: (sort_second(q.said_edtf), q.number))
 
         return self._once(("quotes", None), read)
+
+    def quote_ids(self) -> Ids:
+        """Ids of the known quotes in time order that pass the filters and touch the selected span."""
+        filters, selection = self.session.view.filters, self.session.selection
+
+        def read() -> Ids:
+            case_file = self.session.case_file
+            if case_file is None:
+                return _array(())
+            as_of_s, speakers = self.session.as_of_s, filters.actors or None
+            found = queries.quote_ids(case_file, known_at_s=as_of_s, speaker_ids=speakers, span_s=selection.span)
+            if filters.issues:
+                found = [i for i in found if filters.issues.intersection(self.issues_of(i))]
+            return _array(found)
+
+        return self._once(("quote_ids", (filters.actors, filters.issues, selection.span)), read)
+
+    def quotes_with(self, quote_ids: Sequence[int]) -> dict[int, Quote]:
+        """Quotes by id; those that are gone are left out."""
+        return {quote.id: quote for quote in self.rows(Quote, "id", quote_ids)}
 
     def quotes_by(self, field: str, record_id: int) -> list[Quote]:
         """Known quotes whose `speaker_id`, `statement_id` or `about_id` is a record, in time order."""
@@ -297,8 +323,8 @@ class CaseReading:
         return self._once(("record", record_id), lambda: self.case.record(record_id))
 
     def notes_on(self, record_id: int) -> list[Any]:
-        """Notes pinned to a record, newest first; replies follow what they answer."""
-        notes = [note for note in self.case.annotations.values() if note.target_id == record_id]
+        """Known notes pinned to a record, newest first; replies follow what they answer."""
+        notes = [note for note in self.known(self.case.annotations.values()) if note.target_id == record_id]
         return sorted(notes, key=lambda note: (-note.changed_s, -note.number))
 
     def tags_of(self, record_id: int) -> list[Any]:
@@ -345,6 +371,12 @@ class CaseReading:
         mask = np.zeros(len(self.case.columns.ids), bool)
         mask[events[np.isin(keys, _array(wanted))]] = True
         return mask
+
+
+def _touching(columns: EventColumns, rows: NDArray[np.int64], span: tuple[int, int]) -> NDArray[np.bool_]:
+    """Which events may have happened in a span; what has no date has not."""
+    starts, ends = columns.earliest_start_s[rows], columns.latest_end_s[rows]
+    return np.asarray((columns.flags[rows] != -1) & (starts <= span[1]) & (ends >= span[0]))
 
 
 def _array(ids: Collection[int]) -> NDArray[np.int64]:

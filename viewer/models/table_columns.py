@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QDateTime, QLocale
 
-from db.dates import DateFlag, DateForm, Precision
-from db.domain import Annotation, Event, Evidence, Participation, Quote, Source
+from db.dates import DateFlag, DateForm, Precision, iso_day
+from db.domain import Actor, Annotation, Event, Evidence, Participation, Quote, Source
 from viewer.models.case_reading import CaseReading
 from viewer.models.record_table import Cell, Column
 from viewer.models.record_words import (
@@ -22,6 +22,7 @@ from viewer.models.record_words import (
 )
 from viewer.models.when_words import date_of, sort_second, when_short
 from viewer.words import (
+    ACTOR_ROLE,
     EVENT_KIND,
     MEDIUM,
     NOTE_KIND,
@@ -97,19 +98,11 @@ def quote_table(reading: CaseReading) -> TableSpec:
     )  # fmt: skip
 
     def read(ids: Sequence[int]) -> list[Any]:
-        quotes = {quote.id: quote for quote in reading.quotes()}
+        quotes = reading.quotes_with(ids)
         passages = _passages_by_target(reading, ids)
         return [QuoteRow(quotes[i], passages.get(i, ())) if i in quotes else None for i in ids]
 
-    def wanted() -> Ids:
-        quotes, filters = reading.quotes(), reading.session.view.filters
-        if filters.actors:
-            quotes = [quote for quote in quotes if quote.speaker_id in filters.actors]
-        if filters.issues:
-            quotes = [quote for quote in quotes if filters.issues.intersection(reading.issues_of(quote.id))]
-        return np.asarray([quote.id for quote in quotes], np.int64)
-
-    return TableSpec("quotes", columns, wanted, read)
+    return TableSpec("quotes", columns, reading.quote_ids, read)
 
 
 def event_table(reading: CaseReading) -> TableSpec:
@@ -200,10 +193,50 @@ def note_table(reading: CaseReading) -> TableSpec:
     )  # fmt: skip
 
     def ids() -> Ids:
-        notes = sorted(reading.case.annotations.values(), key=lambda note: note.number)
+        notes = sorted(reading.known(reading.case.annotations.values()), key=lambda note: note.number)
         return np.asarray([note.id for note in notes], np.int64)
 
     return TableSpec("notes", columns, ids, lambda ids: [reading.case.annotations.get(i) for i in ids])
+
+
+def actor_table(reading: CaseReading) -> TableSpec:
+    """Name, Role, Events, Quotes, First seen, Last seen, Also known as."""
+
+    def events(actor: Actor) -> int:
+        return len(reading.rows_of_actor(actor.id))
+
+    def seen(actor: Actor, last: bool) -> str:
+        found = reading.seen_of_actor(actor.id)
+        return when_short(iso_day(found[last])) if found else ""
+
+    def seen_key(actor: Actor, last: bool) -> int:
+        found = reading.seen_of_actor(actor.id)
+        return found[last] if found else 2**62
+
+    def also(actor: Actor) -> str:
+        return ", ".join(
+            dict.fromkeys(n.name for n in reading.case.actor_names.get(actor.id, ()) if n.name != actor.name)
+        )
+
+    def quotes(actor: Actor) -> int:
+        return len(reading.quotes_by("speaker_id", actor.id))
+
+    columns = (
+        Column("name", tr("Name"), 0, lambda a: Cell(a.name), lambda a: a.name.casefold()),
+        Column("role", tr("Role"), 104, lambda a: Cell(word(ACTOR_ROLE, a.role), "secondary")),
+        Column("events", tr("Events"), 64, lambda a: Cell(number(events(a)), "count"), events),
+        Column("quotes", tr("Quotes"), 64, lambda a: Cell(number(quotes(a)), "count"), quotes),
+        Column("first", tr("First seen"), 104, lambda a: Cell(seen(a, False), "secondary"),
+               lambda a: seen_key(a, False)),
+        Column("last", tr("Last seen"), 104, lambda a: Cell(seen(a, True), "secondary"), lambda a: seen_key(a, True)),
+        Column("also", tr("Also known as"), 180, lambda a: Cell(also(a), "secondary")),
+    )  # fmt: skip
+
+    def ids() -> Ids:
+        known = reading.known(reading.case.actors.values())
+        return np.asarray([a.id for a in sorted(known, key=lambda a: (a.sort, a.name))], np.int64)
+
+    return TableSpec("actors", columns, ids, lambda ids: [reading.case.actors.get(i) for i in ids])
 
 
 _UNITS = {

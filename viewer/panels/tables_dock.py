@@ -1,4 +1,4 @@
-"""The bottom dock: quotes, events, sources and notes as tables under one strip of tabs."""
+"""The bottom dock: quotes, events, sources, notes and actors as tables under one strip of tabs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QV
 from db.domain import Evidence, Source
 from viewer.models.case_reading import reading_of
 from viewer.models.record_table import RecordTable
-from viewer.models.table_columns import TableSpec, event_table, note_table, quote_table, source_table
+from viewer.models.table_columns import TableSpec, actor_table, event_table, note_table, quote_table, source_table
 from viewer.paint.painted import PaintedTabBar
 from viewer.paint.panel_look import LookSource, PanelLook
 from viewer.paint.panel_rows import paint_tab, tab_width_px
@@ -71,7 +71,7 @@ class TabStrip(PaintedTabBar):
 
 
 class TablesDock(QFrame):
-    """Four tables of records that share the window's selection and filters."""
+    """Tables of records that share the window's selection and filters."""
 
     fold_asked = Signal(bool)
     record_wanted = Signal(object)
@@ -83,15 +83,23 @@ class TablesDock(QFrame):
         reading = reading_of(session)
         self.setProperty("surface", "canvas")
         self.setAccessibleName(tr("Tables"))
-        self._titles = (tr("Quotes"), tr("Events"), tr("Sources"), tr("Notes"))
-        self._prompts = (tr("Filter quotes"), tr("Filter events"), tr("Filter sources"), tr("Filter notes"))
-        self._filters = ["", "", "", ""]
-        self._stale = {0, 1, 2, 3}
+        self._titles = (tr("Quotes"), tr("Events"), tr("Sources"), tr("Notes"), tr("Actors"))
+        self._prompts = (
+            tr("Filter quotes"),
+            tr("Filter events"),
+            tr("Filter sources"),
+            tr("Filter notes"),
+            tr("Filter actors"),
+        )
+        self._filters = [""] * len(self._titles)
+        self._stale = set(range(len(self._titles)))
+        self._span_seen: tuple[int, int] | None = None
         self.specs: tuple[TableSpec, ...] = (
             quote_table(reading),
             event_table(reading),
             source_table(reading),
             note_table(reading),
+            actor_table(reading),
         )
         self.views: list[RecordTableView] = []
         self.strip = QWidget()
@@ -160,7 +168,7 @@ class TablesDock(QFrame):
     # ---- reading
     def read_case(self) -> None:
         """Mark every table as stale; the one in view is read now, the others when shown."""
-        self._stale = {0, 1, 2, 3}
+        self._stale = set(range(len(self._titles)))
         self._read_if_shown()
         self._show_counts()
 
@@ -178,7 +186,7 @@ class TablesDock(QFrame):
             self.follow_selection()
 
     def show_table(self, at: int) -> None:
-        """Show one of the tables, 0 to 3."""
+        """Show one of the tables, 0 to 4."""
         if self.tabs.currentIndex() != at:
             self.tabs.setCurrentIndex(at)
             return
@@ -193,6 +201,10 @@ class TablesDock(QFrame):
     def follow_selection(self) -> None:
         """Select what is selected elsewhere and mark what is related, in the table in view."""
         if not self.session.has_case:
+            return
+        if self.session.selection.span != self._span_seen:
+            self._span_seen = self.session.selection.span
+            self.read_case()
             return
         selection, view = self.session.selection, self.views[self.tabs.currentIndex()]
         view.table.set_related(related_ids(self.session.case, selection.ids))
