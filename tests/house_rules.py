@@ -15,6 +15,8 @@ LARGEST_FILE_LINES = 400
 # A file may stand here with its reason in words.
 LARGER_FILES = {
     "db.domain": "every record type and every table of words in one place, as the file format has them",
+    "tests.viewer.test_inspector": "the pages of every record type share the fixtures and helpers that stand here",
+    "tests.viewer.test_positions_view": "matrix and ledger are driven over the same cases and by the same keys",
     "viewer.actions": "one table of every action; menus, palette, toolbar and the manual's keys are made from it",
 }
 
@@ -30,6 +32,7 @@ WIDGET_PARTS = (
     *("session", "commands", "actions", "workbench", "relations", "look", "layout", "paint", "timeline", "search"),
     *("models", "panels", "dialogs", "tasks", "settings", "words", "problems", "resources", "recent"),
     *("forms", "record_commands", "finding_commands", "finding_words", "key_names", "citations"),
+    *("lane_view", "measure", "saved_views", "view_commands", "positions"),
     *("lane_view", "measure", "saved_views"),
 )
 WIDGET_ROOM = (
@@ -73,14 +76,17 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("viewer.commands", (*SESSION_ROOM, "viewer.session")),
     ("viewer.finding_commands", (*SESSION_ROOM, "viewer.session")),
     # Tables page through the queries behind a model.
-    ("viewer.models", (*WIDGET_ROOM, "db.queries", "db.history")),
+    ("viewer.models", (*WIDGET_ROOM, "db.queries", "db.history", "db.index")),
     # What a worker makes of a whole case, and where it is kept, is no widget's business.
     *((f"viewer.timeline.{name}", INDEX_ROOM) for name in ("background_index", "stored_lanes", "case_lanes")),
     ("viewer.timeline", WIDGET_ROOM),
     ("viewer.panels", WIDGET_ROOM),
     # The sheet hands the export to a worker; what is written is the export's own business.
     ("viewer.dialogs.export_sheet", (*WIDGET_ROOM, "viewer.export_case", "viewer.dialogs")),
-    ("viewer.dialogs.export_controls", (*WIDGET_ROOM, "viewer.export_case", "viewer.report_choice", "viewer.layout_words")),
+    (
+        "viewer.dialogs.export_controls",
+        (*WIDGET_ROOM, "viewer.export_case", "viewer.report_choice", "viewer.layout_words"),
+    ),
     ("viewer.dialogs", WIDGET_ROOM),
     ("viewer.actions", WIDGET_ROOM),
     # A form compares what it read with what it will write; it looks records up by a piece of their title.
