@@ -68,7 +68,7 @@ class Desk(
         window.canvas.tool_changed.connect(lambda name: window.actions_made.choose("tool", f"tool.{name}"))
         window.toolbar.zoom_chosen.connect(self._zoom_to)
         window.inspector.source_wanted.connect(self.open_source)
-        window.inspector.note_wanted.connect(lambda record_id: self.note_at(record_id, None, ""))
+        window.inspector.note_wanted.connect(self._note_from_inspector)
         window.inspector.record_wanted.connect(self.show_record)
         window.inspector.save_wanted.connect(self.save_note)
         window.inspector.attach_wanted.connect(self.ask_attach_text)
@@ -91,6 +91,13 @@ class Desk(
         self._show_choices()
         self.connect_positions()
         self.connect_passages()
+
+    def _note_from_inspector(self, record_id: int | None) -> None:
+        """On the record the inspector names, or on the span of time it tells of."""
+        if record_id is None:
+            self.note_on_selection()
+        else:
+            self.note_at(record_id, None, "")
 
     # ---- records
     def show_record(self, record_id: int) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from db.domain import Annotation, Evidence, Record, Source, record_number
 from viewer.commands import NoteDraft, NoteTarget
@@ -26,7 +27,8 @@ from viewer.panels.inspector_sections.other_sections import (
 from viewer.panels.inspector_sections.page import Actions, Page
 from viewer.panels.inspector_sections.pages import head_mark, put_head, sections_of, soft_ground
 from viewer.panels.note_editor import NoteEditor
-from viewer.panels.parts import ScrolledColumn, label, scroll_area
+from viewer.panels.inspector_sections.span_sections import span_summary
+from viewer.panels.parts import ScrolledColumn, label, push_button, scroll_area
 from viewer.panels.passage_tools import PassageWishes
 from viewer.panels.section_column import SectionColumn
 from viewer.panels.section_widget import SectionWidget
@@ -231,11 +233,24 @@ class Inspector(QFrame):
         column.setContentsMargins(EDGE_PX, 12, EDGE_PX, 12)
         column.addWidget(PaintedText(self.look, [Run(span_title(span), "heading")]))
         span_head(page, span).put_into(column)
+        column.addLayout(self._span_buttons(span))
         self.column.put(box)
         self._put_editor()
-        section = span_events_section(page, span)
-        if section is not None:
+        events = span_events_section(page, span)
+        for section in (*span_summary(page, span), *([events] if events else [])):
             self.column.add(section, "span")
+
+    def _span_buttons(self, span: tuple[int, int]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(8)
+        zoom = partial(self.session.set_span, float(span[0]), float(span[1] + 1))
+        row.addWidget(push_button(self.look, tr("Zoom here"), zoom, kind="primary"))
+        note = push_button(self.look, tr("Add note"), lambda: self.note_wanted.emit(None))
+        note.setEnabled(self.session.can_annotate)
+        row.addWidget(note)
+        row.addStretch(1)
+        return row
 
     def _build_several(self, ids: tuple[int, ...]) -> None:
         count = trn("{count} record", "{count} records", len(ids))

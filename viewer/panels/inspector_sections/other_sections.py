@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.dates import describe_length, describe_span
 from db.domain import (
-    EVENT_KINDS,
     Annotation,
     Attachment,
     Commitment,
@@ -39,7 +37,6 @@ from viewer.panels.inspector_sections.swap_sections import claim_credit, directi
 from viewer.words import (
     COMMITMENT_STATUS,
     ISSUE_STATUS,
-    LANE_OF_KIND,
     NOTE_KIND,
     RELATION,
     number,
@@ -242,19 +239,12 @@ def span_rows(page: Page, span: tuple[int, int]) -> list[int]:
 
 
 def span_head(page: Page, span: tuple[int, int]) -> KeyValues:
-    """How long, and how many events of each kind."""
+    """How long, and how many events, with their share of the case."""
     lines, rows = KeyValues(page), span_rows(page, span)
+    whole = len(page.reading.event_rows())
+    share = tr("{share} of the case", share=f"{number(round(100 * len(rows) / whole))} %") if whole else ""
     lines.text(tr("Length"), describe_length(span[0], span[1] + 1))
-    lines.text(tr("Events"), number(len(rows)))
-    kinds = page.reading.case.columns.kind[np.asarray(rows, np.int64)] if rows else np.empty(0, np.int8)
-    counted: dict[str, int] = {}
-    for at, kind in enumerate(EVENT_KINDS):
-        count = int((kinds == at).sum())
-        if count:
-            lane = word(LANE_OF_KIND, kind)
-            counted[lane] = counted.get(lane, 0) + count
-    for lane, count in counted.items():
-        lines.text(lane, number(count))
+    lines.text(tr("Events"), number(len(rows)), share)
     return lines
 
 
