@@ -12,7 +12,7 @@ from db.case_questions import main_extent_s
 from db.dates import DAY_S, civil_from_days, describe_span
 from db.domain import EVENT_KINDS, EVENT_STATUSES
 from viewer.layout.inks import LANE_OF_KIND
-from viewer.layout.poster import Poster, PosterFigure, PosterNote
+from viewer.layout.poster import LeftOut, Poster, PosterFigure, PosterNote
 from viewer.layout.poster_key import rows_in_view
 from viewer.layout.timeline_data import EventText, Texts, TimelineData
 from viewer.layout.view import TimelineView
@@ -63,7 +63,19 @@ def read_poster(reading: ReportReading, passages: Passages, words: LocaleWords, 
         exported,
         tr("{page} of {pages}", page=1, pages=pages),
         key_words(),
+        more_words,
     )
+
+
+def more_words(out: LeftOut) -> str:
+    """What a sheet has no room for, in one sentence."""
+    parts = [
+        trn("{count} more footnote", "{count} more footnotes", out.notes) if out.notes else "",
+        trn("the words of {count} lane", "the words of {count} lanes", out.folded) if out.folded else "",
+        trn("{count} more lane", "{count} more lanes", out.lanes) if out.lanes else "",
+        trn("{count} more issue", "{count} more issues", out.issues) if out.issues else "",
+    ]
+    return tr("Not on this sheet, for want of room: {what}.", what=", ".join(part for part in parts if part))
 
 
 def key_words() -> dict[str, str]:

@@ -6,7 +6,8 @@ fitted to the sheet; its lettering is that of the paper (`Paper.lettering`), so 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -31,9 +32,17 @@ NOTES_GAP_PX, NOTE_PITCH_PX, NOTE_ROW_GAP_PX, NOTE_COLUMN_PX = 11.0, 17.0, 3.0, 
 FOOT_LINE_PX, FOOT_GAP_PX = 16.0, 14.0
 FIGURE_PAD_PX, FIGURE_PX, CAPTION_PX = 26.0, 40.0, 17.0
 MOST_NOTE_LINES = 3
-SMALLEST = 0.6
+COMPACT_TOP_PX, COMPACT_GAP_PX, COMPACT_FIGURE_PX = 32.0, 14.0, 28.0
+SMALLEST_PT, FINE_PX, POINTS_PER_PX = 8.0, 11.5, 0.75
+SMALLEST = SMALLEST_PT / (FINE_PX * POINTS_PER_PX)
+"""The scale at which the finest lettering of a poster (`canvas_fine`) is 8 pt: nothing is ever set smaller."""
+ON_PAPER = {"canvas_tick": "canvas_fine", "chip": "canvas_fine_medium"}
+"""The two finest styles of the screen, and what is set in their place."""
+ALL_ROWS = 99
+CHIEF = ("round", "swap")
+"""Lanes that keep their words longest."""
 FAR_PX = 400.0
-CROWD = 600
+CROWD, FEW, ISSUE_PX = 600, 60, 15.0
 
 
 class PosterFigure(NamedTuple):
@@ -51,9 +60,30 @@ class PosterNote(NamedTuple):
     target: str = ""
 
 
+class LeftOut(NamedTuple):
+    """How many footnotes, labels of lanes, lanes and issues a sheet has no room for."""
+
+    notes: int
+    folded: int
+    lanes: int
+    issues: int
+
+
+class Attempt(NamedTuple):
+    """One way to fill a sheet: lettering, detail ("" is that of the view), rows of footnotes, a head drawn together."""
+
+    scale: float
+    detail: str = ""
+    note_rows: int = ALL_ROWS
+    compact: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Poster:
-    """What stands on a poster. `foot` are its lines from top to bottom, `right` stands at the end of the last."""
+    """What stands on a poster. `foot` are its lines from top to bottom, `right` stands at the end of the last.
+
+    `more` says in words what a sheet has no room for.
+    """
 
     title: str
     subtitle: str
@@ -65,41 +95,102 @@ class Poster:
     right: str
     page: str
     key_words: dict[str, str]
+    more: Callable[[LeftOut], str] = lambda _out: ""
 
 
 def layout_poster(poster: Poster, paper: Paper, metrics: Metrics, words: Words) -> Page:
     """The poster on a sheet held across.
 
-    Lanes that do not fit are shown in less detail; only when nothing else helps is the lettering made smaller.
+    Lettering is never smaller than 8 pt. What does not fit then is shown in less detail, footnotes are left to the
+    report, and at last lanes and issues: the foot of the sheet says how many.
     """
     width, height = paper.across_px
-    for scale, detail in _attempts(paper.lettering, len(poster.data.events)):
-        view = replace(poster.view, detail=detail or poster.view.detail)
-        sheet = _Sheet(replace(poster, view=view), width / scale, height / scale, metrics, words)
+    for attempt in _attempts(paper.lettering, len(poster.data.events)):
+        sheet = _sheet(poster, attempt, width, height, metrics, words)
         if sheet.fits:
             break
-    return replace(sheet.page(), width_px=width, height_px=height, scale=scale)
+    if not sheet.fits:
+        sheet = _without_lanes(poster, attempt, sheet, width, height, metrics, words)
+    return replace(sheet.page(), width_px=width, height_px=height, scale=attempt.scale)
 
 
-def _attempts(lettering: float, events: int) -> Iterator[tuple[float, str]]:
-    """Lettering and detail to try, best first; "" is the detail of the view. The last is taken as it comes."""
+def _sheet(
+    poster: Poster,
+    attempt: Attempt,
+    width: float,
+    height: float,
+    metrics: Metrics,
+    words: Words,
+    left_out: LeftOut | None = None,
+) -> _Sheet:
+    view = replace(poster.view, detail=attempt.detail or poster.view.detail)
+    size = (width / attempt.scale, height / attempt.scale)
+    return _Sheet(replace(poster, view=view), *size, metrics, words, attempt, left_out)
+
+
+def _without_lanes(
+    poster: Poster, attempt: Attempt, sheet: _Sheet, width: float, height: float, metrics: Metrics, words: Words
+) -> _Sheet:
+    """The sheet with its highest lanes folded to their marks, then without its last lanes and its last issues."""
+    lanes = [lane.key for lane in sheet.scene.lanes if lane.key not in ("notes", "issues")]
+    issues, folded, hidden, left = list(poster.data.issues), list[str](), list[str](), sheet.left_out
+    while not sheet.fits and (len(lanes) > 1 or issues):
+        heights = {lane.key: lane.h for lane in sheet.scene.lanes if lane.key in lanes and lane.key not in folded}
+        if heights:
+            folded.append(max(heights, key=lambda key: (key not in CHIEF, heights[key])))
+        elif len(lanes) > 1:
+            hidden.append(lanes.pop())
+        else:
+            issues = issues[: -max(1, math.ceil(sheet.over_px / ISSUE_PX))]
+        view = replace(
+            poster.view,
+            folded=poster.view.folded | frozenset(folded),
+            hidden=poster.view.hidden | frozenset(hidden),
+        )
+        data = replace(poster.data, issues=tuple(issues), prepared={})
+        bare = len(set(folded) - set(hidden))
+        out = LeftOut(left.notes, bare, len(hidden), len(poster.data.issues) - len(issues))
+        sheet = _sheet(replace(poster, view=view, data=data), attempt, width, height, metrics, words, out)
+    return sheet
+
+
+def _attempts(lettering: float, events: int) -> Iterator[Attempt]:
+    """What to try, best first. The last is taken as it comes."""
     scale = lettering
     while scale > 1.0:
-        yield scale, ""
+        yield Attempt(scale)
         scale *= 0.92
     scale = min(lettering, 1.0)
-    yield scale, ""
-    if events > CROWD:  # columns that count say more of a crowd than pills do, a little smaller as they are
-        yield scale * 0.92, ""
-    for detail in ("clusters", "density"):
-        yield scale, detail
-    while scale > SMALLEST:
-        scale *= 0.9
-        yield from ((scale, detail) for detail in ("", "clusters", "density"))
+    yield Attempt(scale)
+    yield Attempt(SMALLEST)
+    yield Attempt(SMALLEST, compact=True)
+    if events > CROWD:  # columns that count say more of a crowd than pills do
+        yield from (Attempt(SMALLEST, detail, compact=True) for detail in ("density", "clusters"))
+    for rows in (3, 2, 1, 0):
+        yield Attempt(SMALLEST, "", rows, True)
+    if events > FEW:  # folded lanes say more of a few events than counted ones
+        for detail in ("density", "clusters"):
+            yield Attempt(SMALLEST, detail, 0, True)
 
 
 class _Sheet:
-    def __init__(self, poster: Poster, width: float, height: float, metrics: Metrics, words: Words) -> None:
+    def __init__(
+        self,
+        poster: Poster,
+        width: float,
+        height: float,
+        metrics: Metrics,
+        words: Words,
+        attempt: Attempt,
+        left_out: LeftOut | None = None,
+    ) -> None:
+        self._compact = attempt.compact
+        self._figure_high = COMPACT_FIGURE_PX if attempt.compact else FIGURE_PX
+        columns = max(2, int((width - 2 * SIDE_PX) // NOTE_COLUMN_PX))
+        kept = poster.notes[: attempt.note_rows * columns]
+        self.left_out = left_out or LeftOut(len(poster.notes) - len(kept), 0, 0, 0)
+        more = poster.more(self.left_out) if any(self.left_out) else ""
+        poster = replace(poster, notes=kept, foot=(more, *poster.foot) if more else poster.foot)
         self._poster, self._width, self._height, self._metrics = poster, width, height, metrics
         self._left, self._right = SIDE_PX, width - SIDE_PX
         self._marks: list[Mark] = []
@@ -121,7 +212,12 @@ class _Sheet:
     @property
     def fits(self) -> bool:
         """Whether all lanes have the room they need."""
-        return self.scene.content_px <= self.scene.height_px - self.scene.axis_px + 0.5
+        return self.over_px <= 0.5
+
+    @property
+    def over_px(self) -> float:
+        """How much more the lanes need than they have."""
+        return self.scene.content_px - (self.scene.height_px - self.scene.axis_px)
 
     def page(self) -> Page:
         """The page; links lead from each mark to its event in the report, where that is in the document."""
@@ -164,41 +260,48 @@ class _Sheet:
         """Title and subtitle left, figures right; the top of the timeline."""
         figures_px = sum(self._figure_px(figure) for figure in self._poster.figures)
         room = self._right - self._left - figures_px - 28
-        y = TOP_PX
+        y = top = COMPACT_TOP_PX if self._compact else TOP_PX
+        title, subtitle = ("display", "body") if self._compact else ("poster_title", "poster_subtitle")
+        title_px, subtitle_px = (34.0, 18.0) if self._compact else (TITLE_PX, SUBTITLE_PX)
         for style, pitch, text, ink, gap in (
-            ("poster_title", TITLE_PX, self._poster.title, "text1.fill", 0.0),
-            ("poster_subtitle", SUBTITLE_PX, self._poster.subtitle, "text2.fill", SUBTITLE_GAP_PX),
+            (title, title_px, self._poster.title, "text1.fill", 0.0),
+            (subtitle, subtitle_px, self._poster.subtitle, "text2.fill", SUBTITLE_GAP_PX),
         ):
             y += gap
             for line in lines_of([Run(text, style, ink)], room, self._metrics):
                 marks, _ = placed(line, self._left, y, pitch, style, self._metrics)
                 self._marks.extend(marks)
                 y += pitch
-        block_px = FIGURE_PX + 4 + 2 * CAPTION_PX
-        bottom = max(y, TOP_PX + block_px)
+        block_px = self._figure_high + 4 + 2 * CAPTION_PX
+        bottom = max(y, top + block_px)
         self._figures(bottom - block_px)
-        return round(bottom + TIMELINE_GAP_PX)
+        return round(bottom + (COMPACT_GAP_PX if self._compact else TIMELINE_GAP_PX))
 
     def _figure_px(self, figure: PosterFigure) -> float:
-        number = sum(self._metrics.width_px(part, _figure_style(n)) for n, part in enumerate(figure.parts))
+        number = sum(self._metrics.width_px(part, self._figure_style(n)) for n, part in enumerate(figure.parts))
         captions = [self._metrics.width_px(caption, "body") for caption in figure.captions]
         return max([number, *captions]) + 2 * FIGURE_PAD_PX
+
+    def _figure_style(self, place: int) -> str:
+        if self._compact:
+            return "lead" if place % 2 else "section"
+        return "poster_figure_word" if place % 2 else "poster_figure"
 
     def _figures(self, top: float) -> None:
         x = self._right - sum(self._figure_px(figure) for figure in self._poster.figures)
         for place, figure in enumerate(self._poster.figures):
             if place:
-                bottom = top + FIGURE_PX + 4 + 2 * CAPTION_PX
+                bottom = top + self._figure_high + 4 + 2 * CAPTION_PX
                 self._marks.append(Stroke(((round(x) + 0.5, top), (round(x) + 0.5, bottom)), "rule.fill"))
             at = x + FIGURE_PAD_PX
             for number, part in enumerate(figure.parts):
-                style = _figure_style(number)
+                style = self._figure_style(number)
                 ink = "text2.fill" if number % 2 else "text1.fill"
-                base = baseline(top + 19, "poster_figure", self._metrics)
+                base = baseline(top + self._figure_high / 2 - 1, self._figure_style(0), self._metrics)
                 self._marks.append(Text(at, base, part, style, ink))
                 at += self._metrics.width_px(part, style)
             for line, caption in enumerate(figure.captions):
-                base = baseline(top + FIGURE_PX + 4 + CAPTION_PX * (line + 0.5), "body", self._metrics)
+                base = baseline(top + self._figure_high + 4 + CAPTION_PX * (line + 0.5), "body", self._metrics)
                 self._marks.append(Text(x + FIGURE_PAD_PX, base, caption, "body", "text2.fill"))
             x += self._figure_px(figure)
 
@@ -237,7 +340,7 @@ class _Sheet:
             return bottom
         gap = 26.0
         column_px = (self._right - self._left - gap * (columns - 1)) / columns
-        indent = self._metrics.width_px(str(notes[-1].number), "footnote_number") + 7
+        indent = self._metrics.width_px(str(notes[-1].number), "canvas_fine_medium") + 7
         rows: list[list[tuple[PosterNote, list[Line]]]] = []
         for place, note in enumerate(notes):
             if place % columns == 0:
@@ -252,7 +355,7 @@ class _Sheet:
             for place, (note, lines) in enumerate(row):
                 x = self._left + place * (column_px + gap)
                 base = baseline(y + NOTE_PITCH_PX / 2, "canvas_label", self._metrics)
-                self._marks.append(Text(x, base, str(note.number), "footnote_number", "accent.fill"))
+                self._marks.append(Text(x, base, str(note.number), "canvas_fine_medium", "accent.fill"))
                 for number, line in enumerate(lines):
                     at = y + number * NOTE_PITCH_PX
                     marks, _ = placed(line, x + indent, at, NOTE_PITCH_PX, "canvas_label", self._metrics)
@@ -264,8 +367,8 @@ class _Sheet:
 
 
 def _near(scene: Scene) -> Scene:
-    """The scene without what lies far outside: a bound nobody knows stands a billion pixels away, and PDF readers
-    refuse such numbers."""
+    """The scene for paper, without what lies far outside: a bound nobody knows stands a billion pixels away, and
+    PDF readers refuse such numbers."""
     low, high = -FAR_PX, scene.width_px + FAR_PX
     return replace(scene, batches=tuple(_kept_near(batch, low, high) for batch in scene.batches))
 
@@ -279,6 +382,8 @@ def _kept_near(batch: Batch, low: float, high: float) -> Batch:
 
 
 def _mark_near(mark: Mark, low: float, high: float) -> Mark | None:
+    if isinstance(mark, Text):
+        return mark._replace(style=ON_PAPER.get(mark.style, mark.style))
     if isinstance(mark, Stroke):
         points = tuple((min(max(x, low), high), y) for x, y in mark.points)
         return mark._replace(points=points) if len(set(points)) > 1 else None
@@ -286,7 +391,3 @@ def _mark_near(mark: Mark, low: float, high: float) -> Mark | None:
         left, right = min(max(mark.x, low), high), min(max(mark.x + mark.w, low), high)
         return mark._replace(x=left, w=right - left) if right > left or not mark.w else None
     return mark
-
-
-def _figure_style(place: int) -> str:
-    return "poster_figure_word" if place % 2 else "poster_figure"
