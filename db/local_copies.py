@@ -2,8 +2,8 @@
 
 The copy lies under `local/<case uid>/` in the user's state folder, with a small file beside it that says where it
 came from and at which revision. It is put back as a whole file under a temporary name that is then renamed, so whoever
-copies the shared folder about sees the old file or the new one. Where the case in the shared place went on meanwhile, both
-are united through their logs, and nothing of either is lost.
+copies the shared folder about sees the old file or the new one. Where the case in the shared place went on meanwhile,
+both are united through their logs, and nothing of either is lost.
 """
 
 from __future__ import annotations

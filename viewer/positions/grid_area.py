@@ -208,6 +208,12 @@ class GridArea(QAbstractScrollArea):
         elif box.y + box.h > bar.value() + page:
             bar.setValue(math.ceil(box.y + box.h - page))
 
+    def _issues(self) -> list[int]:
+        """The issues of the rows, top to bottom."""
+        if isinstance(self.grid, Matrix):
+            return [row.issue.issue_id for row in self.grid.rows]
+        return [row.issue.issue_id for row in self.grid.rows]
+
     def follow_selection(self) -> None:
         """Go to the cell that shows what is selected elsewhere; light its round or its issue."""
         selected = self.session.selection.ids
@@ -216,7 +222,8 @@ class GridArea(QAbstractScrollArea):
         else:
             self.active = 0
             place = place_of(self.grid, self.session.case, selected[-1]) if selected else None
-            row = next((n for n, r in enumerate(self.grid.rows) if selected and r.issue.issue_id == selected[-1]), -1)
+            issues = self._issues()
+            row = issues.index(selected[-1]) if selected and selected[-1] in issues else -1
             if place is not None:
                 self.current, self.active = place
                 self.bring_into_view()
