@@ -27,7 +27,6 @@ def shown_window(qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
     made.show()
     yield made
     _let_go(made)
-    app.setStyleSheet("")
 
 
 def open_and_wait(qtbot: QtBot, window: MainWindow, path: Path) -> None:

@@ -164,7 +164,6 @@ def window(qtbot: QtBot, settings: Settings, karsa_file: Path, tmp_path: Path) -
     qtbot.waitUntil(lambda: made.session.has_case)
     yield made
     made.shut_down()
-    app.setStyleSheet("")
 
 
 def test_the_views_menu_lists_and_shows_them(window: MainWindow) -> None:
