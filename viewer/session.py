@@ -166,7 +166,8 @@ class Session(QObject):
         if self.case_file is not None:
             self.case_file.close()
         self.case_file = self._case = None
-        self._set_saved(SavedState())  # what could not be saved lies in the recovery folder
+        if not self.saved_state.saved:
+            self._set_saved(SavedState())  # what could not be saved lies in the recovery folder
         self.selection = Selection()
         self.undo_stack.clear()
         self.history = ViewHistory()
