@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from db.case import Case
 from viewer.settings import RECENT_CASES, Settings
+from viewer.thumbnail import thumbnail_of
 
 MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
 class RecentCase:
-    """One row of the welcome page. `case_uid` tells whether another case has taken the file's place."""
+    """One row of the welcome page, with its thumbnail (`viewer.thumbnail`).
+
+    `case_uid` tells whether another case has taken the file's place.
+    """
 
     path: str
     title: str
@@ -24,6 +29,8 @@ class RecentCase:
     notes: int
     opened_s: int
     case_uid: str
+    density: Sequence[Sequence[float]] = ()
+    rounds: Sequence[float] = ()
 
 
 class RecentCases:
@@ -44,6 +51,7 @@ class RecentCases:
 
     def remember(self, path: Path, case: Case, case_uid: str = "") -> None:
         """Put a case first."""
+        picture = thumbnail_of(case.columns)
         entry = RecentCase(
             path=str(path.absolute()),
             title=case.info.title,
@@ -53,6 +61,8 @@ class RecentCases:
             notes=len(case.annotations),
             opened_s=int(time.time()),
             case_uid=case_uid,
+            density=picture.density,
+            rounds=picture.rounds,
         )
         rest = [old for old in self.all() if old.path != entry.path]
         self._put([entry, *rest])

@@ -97,8 +97,8 @@ class RecentRow(PaintedButton):
             path=self.case.path,
             when=opened_words(self.case.opened_s),
             badge=self.missing,
-            density=getattr(self.case, "density", ()),
-            rounds=getattr(self.case, "rounds", ()),
+            density=[(low, high) for low, high in self.case.density],
+            rounds=self.case.rounds,
             hovered=self.underMouse(),
             focused=self.hasFocus(),
         )
