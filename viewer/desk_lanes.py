@@ -75,7 +75,8 @@ class LaneDesk(DeskBase):
             menu.addSeparator()
             self._add_actions(menu, "lanes.show_all", "lanes.own_order")
             return menu
-        self._add_actions(menu, "lanes.", skip=("lanes.show_all", "lanes.fold_all", "lanes.unfold_all", "lanes.own"))
+        of_all = ("lanes.show_all", "lanes.fold_all", "lanes.unfold_all", "lanes.own_order")
+        self._add_actions(menu, "lanes.", skip=("lanes.menu", *of_all))
         menu.addSeparator()
         for lane in self.canvas.every_lane()[:_MOST_LISTED]:
             shown = menu.addAction(lane.name.replace("&", "&&"))
@@ -83,7 +84,7 @@ class LaneDesk(DeskBase):
             shown.setChecked(not lane.hidden)
             shown.triggered.connect(partial(self._show_lane, lane.key))
         menu.addSeparator()
-        self._add_actions(menu, "lanes.show_all", "lanes.fold_all", "lanes.unfold_all", "lanes.own_order")
+        self._add_actions(menu, *of_all)
         return menu
 
     def _add_actions(self, menu: QMenu, *starts: str, skip: tuple[str, ...] = ()) -> None:

@@ -90,6 +90,15 @@ class NoteDesk(DeskBase):
             if note is not None:
                 commands.resolve_note(self.session, record_id, note.state == "open")
 
+    def move_selected_note(self, steps: int) -> None:
+        """Move the selected note by ticks of the axis."""
+        if not self.canvas.note_step(steps):
+            self._window.status.toast(tr("Only a note on a span of time can be moved; dates of the record stay."))
+
+    def put_note(self, note_id: int, span: tuple[int, int]) -> None:
+        """Let a note stand on other days: one step."""
+        self.perform(lambda _desk: commands.edit_note(self.session, note_id, span_edtf=span_edtf(*span)) and None)
+
     def delete_selected_notes(self) -> None:
         """Delete the selected notes; a toast offers to undo."""
         notes = [i for i in self.session.selection.ids if i in self.session.case.annotations]

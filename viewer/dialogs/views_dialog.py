@@ -79,7 +79,7 @@ class ViewsDialog(QDialog):
         row.addLayout(self._build_buttons())
         column.addLayout(row, 1)
         buttons = QDialogButtonBox()
-        buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
         buttons.setFont(look.font("list"))
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)

@@ -10,13 +10,13 @@ from viewer.layout.scene import Scene
 from viewer.measure import Measurement, measured_events
 from viewer.paint.hand_marks import paint_lane_hand, paint_measure
 from viewer.session import DAY_S
-from viewer.timeline.canvas_lanes import CanvasLanes
+from viewer.timeline.canvas_notes import CanvasNotes
 
 AROUND_DAYS, AROUND_SHARE = 3, 0.5
 AROUND_MOMENT_S = 6 * 3600
 
 
-class CanvasMeasure(CanvasLanes):
+class CanvasMeasure(CanvasNotes):
     """`measure` is what is measured just now; it stays until Escape or the next press."""
 
     measured = Signal(object)  # Measurement

@@ -82,6 +82,10 @@ class Pointer:
         if region == "axis" or (shift and scene.hit(at.x(), at.y(), canvas.scroll_px) is None):
             return SpanGesture(canvas, at.x(), at.y(), "select")
         add = bool(keys & Qt.KeyboardModifier.ControlModifier)
+        if canvas.tool == "select" and not add and not shift:
+            on_note = canvas.note_gesture(scene.hit(at.x(), at.y(), canvas.scroll_px), at.x(), at.y())
+            if on_note is not None:
+                return on_note
         return PanGesture(canvas, at.x(), at.y(), add=add, extend=shift)
 
     def _header_gesture(self, at: QPointF, region: str) -> Gesture | None:
