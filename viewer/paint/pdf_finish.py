@@ -2,6 +2,10 @@
 
 Qt writes pages, text and fonts. It leaves out bookmarks, links between pages, `/Lang`, and writes the time of day
 and random ids; it also declares the mask of a fading gradient wrongly, so that fades come out solid.
+
+The document is not tagged. Qt writes no marked content (no BDC and EMC around what belongs together), and it sets the
+text of a line in runs of its own choice, so a structure tree made afterwards could not name what it structures. The
+order of the content is that of the layout, which is the order of reading, and `/Lang` is set.
 """
 
 from __future__ import annotations
