@@ -30,6 +30,7 @@ RECENT_CASES = Setting("cases/recent", "[]")  # JSON: list of {path, title, even
 WINDOW_STATE = Setting("window/state", "")
 EXPLAINED_PLACES = Setting("cases/explained_places", "[]")  # JSON: folders that a banner was shown for
 EXPORT = Setting("export/last", "{}")  # JSON of the last settings of the export sheet
+EXPORT_PRESETS = Setting("export/presets", "{}")  # JSON: such settings by the name a person gave them
 
 
 class Settings:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from db.dates import DAY_S, civil_from_days, describe_span
 from viewer.dialogs.ask import plain_label
+from viewer.dialogs.export_presets import PresetRow
 from viewer.export_case import ExportSettings
 from viewer.layout.pages_paper import PAPERS
 from viewer.layout.view import Filters
@@ -54,10 +57,13 @@ class ExportControls(QWidget):
         self._printing = printing
         for build in (self._build_what, self._build_kind, self._build_parts, self._build_paper):
             build(column)
+        self._heading(column, tr("Preset"))
+        self.presets = PresetRow(session.settings, look, self.kept)
+        self.presets.chosen.connect(self.take)
+        column.addWidget(self.presets)
         column.addStretch(1)
         self._restore()
         if printing:
-            self.kind.setCurrentIndex(self.kind.findData("pdf"))
             for widget in (self._as, self.kind, self.archive):
                 widget.hide()
 
@@ -169,7 +175,12 @@ class ExportControls(QWidget):
         """The settings of last time; anything that makes no sense now is left at its default."""
         kept = self._session.settings.get_json(EXPORT)
         kept = kept if isinstance(kept, dict) else {}
-        what = kept.get("what")
+        self.folder = str(kept.get("folder", ""))
+        self.take(kept)
+
+    def take(self, kept: dict[str, Any]) -> None:
+        """Set the sheet to what was kept; anything that makes no sense now is left at its default."""
+        what = str(kept.get("what"))
         known = what if what in self._what_buttons and self._what_buttons[what].isEnabled() else WHOLE
         self._what_buttons[known].setChecked(True)
         self.kind.setCurrentIndex(max(0, self.kind.findData(kept.get("kind", "pdf"))))
@@ -180,24 +191,25 @@ class ExportControls(QWidget):
             box.setChecked(part in (wanted or set(PARTS)))
         self.notes.setChecked(kept.get("notes", True) is not False)
         self.archive.setChecked(kept.get("archive") is True)
-        self.folder = str(kept.get("folder", ""))
+        if self._printing:
+            self.kind.setCurrentIndex(self.kind.findData("pdf"))
 
     def remember(self) -> None:
         """Keep these settings, and the folder the file went to, for the next time."""
+        self._session.settings.put_json(EXPORT, self.kept() | {"folder": self.folder})
+
+    def kept(self) -> dict[str, Any]:
+        """The settings as they are kept. The printer's sheet leaves the kind of file as it was."""
         settings = self.settings()
-        kept = self._session.settings.get_json(EXPORT) if self._printing else {}
-        self._session.settings.put_json(
-            EXPORT,
-            {
-                "what": self._chosen_what(),
-                "kind": kept.get("kind", "pdf") if self._printing else settings.kind,
-                "paper": settings.paper,
-                "parts": list(settings.choice.parts),
-                "notes": settings.choice.notes,
-                "archive": kept.get("archive") is True if self._printing else settings.pdfa,
-                "folder": self.folder,
-            },
-        )
+        before = self._session.settings.get_json(EXPORT) if self._printing else {}
+        return {
+            "what": self._chosen_what(),
+            "kind": before.get("kind", "pdf") if self._printing else settings.kind,
+            "paper": settings.paper,
+            "parts": list(settings.choice.parts),
+            "notes": settings.choice.notes,
+            "archive": before.get("archive") is True if self._printing else settings.pdfa,
+        }
 
     @property
     def ready(self) -> bool:
@@ -212,6 +224,6 @@ class ExportControls(QWidget):
             box.setToolTip("" if pdf else tr("A picture shows the timeline only."))
         self.parts["notes"].setEnabled(pdf and self.notes.isChecked() and not running)
         self.archive.setEnabled(pdf and not running)
-        for widget in (self.kind, self.paper, self.notes, *self._what_buttons.values()):
+        for widget in (self.presets, self.kind, self.paper, self.notes, *self._what_buttons.values()):
             widget.setEnabled(not running)
         self._what_buttons[SELECTION].setEnabled(bool(self._selected_events()) and not running)
