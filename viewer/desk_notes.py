@@ -97,7 +97,11 @@ class NoteDesk(DeskBase):
 
     def put_note(self, note_id: int, span: tuple[int, int]) -> None:
         """Let a note stand on other days: one step."""
-        self.perform(lambda _desk: commands.edit_note(self.session, note_id, span_edtf=span_edtf(*span)) and None)
+
+        def put(_desk: object) -> None:
+            commands.edit_note(self.session, note_id, span_edtf=span_edtf(*span))
+
+        self.perform(put)
 
     def delete_selected_notes(self) -> None:
         """Delete the selected notes; a toast offers to undo."""

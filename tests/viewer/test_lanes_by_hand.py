@@ -77,6 +77,17 @@ def test_the_notes_stay_first(canvas: TimelineWidget, qtbot: QtBot) -> None:
     assert canvas.shown_lanes[:2] == ["notes", "swap"]
 
 
+def test_the_issues_lane_is_moved_like_any_other(canvas: TimelineWidget) -> None:
+    assert canvas.shown_lanes[-1] == "issues"
+    canvas.move_lane("issues", 2)
+    assert canvas.shown_lanes[2] == "issues"
+    canvas.choose_lane("issues")
+    assert canvas.lane_step(1)
+    assert canvas.shown_lanes[3] == "issues"
+    titles = {item.lane for item in canvas.scene.items}
+    assert "issues" in titles
+
+
 def test_a_lower_edge_dragged_down_makes_a_lane_taller_and_escape_gives_it_back(
     canvas: TimelineWidget, qtbot: QtBot
 ) -> None:

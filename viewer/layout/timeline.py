@@ -81,8 +81,17 @@ def plan_lanes(frame: Frame, lanes: tuple[Lane, ...], seen: list[InView]) -> lis
     if notes:
         plans.insert(0, plan_notes(frame, cards=any(plan.level == CARDS for plan in plans)))
     if frame.data.issues and "issues" not in view.hidden:
-        plans.append(plan_issues(frame))
+        plans.insert(_place_of_issues(view, plans), plan_issues(frame))
     return plans
+
+
+def _place_of_issues(view: TimelineView, plans: list[LanePlan]) -> int:
+    """Where the issues stand among the lanes: last, unless they were moved by hand."""
+    rank = {key: place for place, key in enumerate(view.order)}
+    own = rank.get("issues")
+    if own is None:
+        return len(plans)
+    return sum(plan.key == "notes" or rank.get(plan.key, len(rank)) < own for plan in plans)
 
 
 def _plan_many(

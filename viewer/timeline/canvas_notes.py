@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, cast
 
 from PySide6.QtCore import Signal
 
@@ -87,7 +87,7 @@ class CanvasNotes(CanvasLanes):
             ends = ((START, abs(x_px - hit.rect.x)), (END, abs(x_px - hit.rect.right)))
             name, off = min(ends, key=lambda end: end[1])
             grip = name if off <= GRIP_PX else WHOLE
-        return NoteGesture(self, x_px, y_px, hit.ref, span, grip)
+        return NoteGesture(cast(NoteCanvas, self), x_px, y_px, hit.ref, span, grip)
 
     def put_note(self, note_id: int, span: tuple[int, int]) -> None:
         """Ask for a note to stand on other days."""
