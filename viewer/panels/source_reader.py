@@ -6,7 +6,7 @@ unlocked, selected words can be cited, and a passage can be pinned to other word
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -321,6 +321,15 @@ class SourceReader(QFrame):
 
     def _show_menu(self, at: QPoint) -> None:
         self.menu().popup(self.text.viewport().mapToGlobal(at))
+
+    def event(self, event: QEvent) -> bool:
+        """Alt+Up and Alt+Down are the passages' while the focus is in here, whatever they do elsewhere."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            if alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+Up and Alt+Down step through the passages; Escape goes back."""
