@@ -39,8 +39,7 @@ SMALLEST = SMALLEST_PT / (FINE_PX * POINTS_PER_PX)
 ON_PAPER = {"canvas_tick": "canvas_fine", "chip": "canvas_fine_medium"}
 """The two finest styles of the screen, and what is set in their place."""
 ALL_ROWS = 99
-CHIEF = ("round", "swap")
-"""Lanes that keep their words longest."""
+CHIEF = ("round", "swap")  # lanes that keep their words longest
 FAR_PX = 400.0
 CROWD, FEW, ISSUE_PX = 600, 60, 15.0
 
@@ -142,15 +141,21 @@ def _without_lanes(
             hidden.append(lanes.pop())
         else:
             issues = issues[: -max(1, math.ceil(sheet.over_px / ISSUE_PX))]
-        view = replace(
-            poster.view,
-            folded=poster.view.folded | frozenset(folded),
-            hidden=poster.view.hidden | frozenset(hidden),
-        )
+        shut, gone = poster.view.folded | frozenset(folded), poster.view.hidden | frozenset(hidden)
+        view = replace(poster.view, folded=shut, hidden=gone)
         data = replace(poster.data, issues=tuple(issues), prepared={})
         bare = len(set(folded) - set(hidden))
         out = LeftOut(left.notes, bare, len(hidden), len(poster.data.issues) - len(issues))
         sheet = _sheet(replace(poster, view=view, data=data), attempt, width, height, metrics, words, out)
+    if hidden or len(issues) < len(poster.data.issues):
+        return sheet
+    for key in folded[:-1]:  # the last lane folded may have made room for others
+        fewer = [other for other in folded if other != key]
+        view = replace(poster.view, folded=poster.view.folded | frozenset(fewer))
+        out = LeftOut(left.notes, len(fewer), 0, 0)
+        tried = _sheet(replace(poster, view=view), attempt, width, height, metrics, words, out)
+        if tried.fits:
+            sheet, folded = tried, fewer
     return sheet
 
 
