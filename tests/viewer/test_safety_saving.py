@@ -188,7 +188,7 @@ def test_a_moved_file_is_told_and_the_note_goes_into_a_copy(
     copy = tmp_path / "copy.rapporteur"
     choose_path(monkeypatch, copy)
     banner_buttons(window)["Save a copy elsewhere…"].click()
-    qtbot.waitUntil(lambda: case_file_of(window).path == copy, timeout=10_000)
+    qtbot.waitUntil(lambda: case_file_of(window).path == copy, timeout=30_000)
     assert window.session.saved_state.saved
     assert bodies(window).count("Written while it was gone.") == 1
     assert recovery.waiting(case_file_of(window).case_uid) == []

@@ -64,6 +64,4 @@ def _paint_plate(painter: QPainter, theme: Theme, fonts: Fonts, words: str, at: 
     painter.setBrush(theme.ink("accent.fill"))
     painter.drawRoundedRect(plate, 3, 3)
     base = plate.center().y() + metrics.ascent_px(style) * 0.34
-    MarkPainter(painter, theme, fonts).mark(
-        Text(plate.center().x(), base, words, style, "onAccent.fill", "middle")
-    )
+    MarkPainter(painter, theme, fonts).mark(Text(plate.center().x(), base, words, style, "onAccent.fill", "middle"))

@@ -26,8 +26,8 @@ from viewer.panels.inspector_sections.other_sections import (
 )
 from viewer.panels.inspector_sections.page import Actions, Page
 from viewer.panels.inspector_sections.pages import head_mark, put_head, sections_of, soft_ground
-from viewer.panels.note_editor import NoteEditor
 from viewer.panels.inspector_sections.span_sections import span_summary
+from viewer.panels.note_editor import NoteEditor
 from viewer.panels.parts import ScrolledColumn, label, push_button, scroll_area
 from viewer.panels.passage_tools import PassageWishes
 from viewer.panels.section_column import SectionColumn

@@ -91,7 +91,7 @@ class StatusBar(QStatusBar):
             self.addPermanentWidget(widget)
         self._toast = Toast(self._look, parent)
         for signal in (session.case_changed, session.saved_state_changed, session.lock_changed, session.as_of_changed):
-            signal.connect(lambda _value: self.read())
+            signal.connect(self._read_again)
         tasks.changed.connect(self._read_tasks)
         self._look.changed.connect(self._dress)
         self._dress()
@@ -99,6 +99,9 @@ class StatusBar(QStatusBar):
         self._read_tasks()
 
     # ---- what it says
+    def _read_again(self, _value: object) -> None:
+        self.read()
+
     def read(self) -> None:
         """Record, notes and sources."""
         session = self._session
