@@ -1,7 +1,8 @@
 # Needs python3 (3.11 or newer), python3-venv and make. Every target sets up what it needs first.
 PYTHON ?= python3
 VENV := .venv/bin/python
-PYTEST_ARGS ?=
+# Two workers: the machines this is meant for have two cores or more, and each test has its own folders.
+PYTEST_ARGS ?= -n 2
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint format package bench torture requirements keys pictures notices clean
 
