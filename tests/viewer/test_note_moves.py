@@ -37,7 +37,6 @@ def window(qtbot: QtBot, settings: Settings, case_path: Path) -> Iterator[MainWi
     assert made.session.apply(Edit("Add note", (Put(note),)))
     yield made
     made.shut_down()
-    app.setStyleSheet("")
 
 
 def span_of(window: MainWindow) -> str:

@@ -44,7 +44,6 @@ def window(qtbot: QtBot, settings: Settings, tmp_path: Path) -> Iterator[MainWin
     made.session.select_span(SPAN)
     yield made
     made.shut_down()
-    app.setStyleSheet("")
 
 
 def test_the_counts_agree_with_the_case(window: MainWindow) -> None:
