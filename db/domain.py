@@ -708,7 +708,7 @@ class FindingClosure(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedView(Record):
-    """A named view: span, lanes, filters, as-known date. `settings_json` is documented in viewer.session."""
+    """A named view: span, lanes, filters, as-known date. `settings_json` is documented in viewer.saved_views."""
 
     KIND: ClassVar[str] = "saved_view"
     LETTER: ClassVar[str] = "B"

@@ -28,7 +28,7 @@ from viewer.paint.panel_look import PanelLook
 from viewer.session import MIN_SPAN_S, Session
 from viewer.words import tr
 
-WIDE_PX, MEDIUM_PX = 1280, 1120
+WIDE_PX, MEDIUM_PX, TIGHT_PX = 1280, 1120, 900
 SLIDER_STEPS = 1000
 
 
@@ -162,7 +162,7 @@ class Toolbar(QToolBar):
     # ---- reading
     def set_window_width(self, width_px: int) -> None:
         """Give up the slider below 1280, prefixes and words below 1120."""
-        width_class = 2 if width_px >= WIDE_PX else 1 if width_px >= MEDIUM_PX else 0
+        width_class = sum(width_px >= least for least in (TIGHT_PX, MEDIUM_PX, WIDE_PX)) - 1
         if width_class != self._width_class:
             self._width_class = width_class
             self.read_look()
@@ -190,7 +190,7 @@ class Toolbar(QToolBar):
         )
         self._fit.setFont(look.font("list"))
         self._fit.setText(tr("Fit"))
-        self.search.setFixedWidth(look.scaled(300 if wide else 230))
+        self.search.setFixedWidth(look.scaled({2: 300, -1: 120}.get(self._width_class, 230)))
         self.search.read_look(tr("Search events, quotes, actors") if wide else tr("Search"))
         self.as_of.setMinimumWidth(look.scaled(120 if words else 104))
         self.as_of.setIcon(look.icon("calendar-clock", "text2", 14))
