@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
@@ -29,7 +30,7 @@ from viewer.problems import Problem
 from viewer.recent import RecentCases
 from viewer.session import SavedState, Session
 from viewer.settings import Settings
-from viewer.tasks import Tasks
+from viewer.tasks import Progress, Tasks
 
 SWAP = id_of("exchange-157")
 QUOTES, EVENTS, SOURCES, NOTES = range(4)
@@ -250,6 +251,42 @@ def test_a_narrow_status_bar_cuts_nothing(qtbot: QtBot, session: Session, look: 
         assert bar.record in shown
         assert bar.notes in shown
         assert (bar.sources in shown) is (width == 1440)
+
+
+def test_a_running_job_takes_its_room_from_what_can_be_given_up(qtbot: QtBot, session: Session, look: Look) -> None:
+    """A job's words come between two resizes: the bar must make room by itself or they cut each other."""
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    tasks = Tasks(window)
+    bar = StatusBar(session, look, tasks, window)
+    window.setStatusBar(bar)
+    bar.put_file_check("integrity checked")
+    window.show()
+    release = Event()
+
+    def job(progress: Progress) -> None:
+        progress.report(97, 223)
+        release.wait(30)
+
+    ended: list[object] = []
+    for width in (1440, 1024, 620):
+        window.resize(width, 200)
+        bar.show_scene(SimpleNamespace(span_words="22 Aug 2025 to 25 Apr 2026, 8 months 3 days", shown=17))  # type: ignore[arg-type]
+        release.clear()
+        ended.clear()
+        tasks.start("search", job, ended.append, ended.append)
+        try:
+            qtbot.waitUntil(lambda: "97 of 223" in bar.job.words)
+            items = (bar.record, bar.notes, bar.job, bar.span, bar.shown, bar.sources)
+            shown = [item for item in items if item.isVisible()]
+            qtbot.waitUntil(lambda shown=shown: all(item.width() >= item.sizeHint().width() for item in shown))
+            assert bar.job in shown
+            assert (bar.sources in shown) is (width == 1440)
+        finally:
+            release.set()
+        qtbot.waitUntil(lambda: ended == [None])
+        assert bar.job.isHidden()
+        assert bar.shown.words == "17 events shown" or width == 620
 
 
 def test_the_welcome_page_lists_filters_and_says_what_is_gone(

@@ -149,7 +149,6 @@ class StatusBar(QStatusBar):
         self._scene = scene
         if self._session.has_case:
             self.span.put(scene.span_words)
-            self.shown.put(trn("{count} event shown", "{count} events shown", scene.shown))
             self.fit()
 
     def fit(self) -> None:
@@ -159,14 +158,18 @@ class StatusBar(QStatusBar):
         """
         if not self._session.has_case or self._scene is None:
             return
-        items = (self.record, self.notes, self.job, self.span, self.shown, self.sources)
+        self.progress.setVisible(not self.cancel.isHidden())
+        items: tuple[QWidget, ...] = (
+            *(self.record, self.notes, self.job, self.progress, self.cancel),
+            *(self.span, self.shown, self.sources),
+        )
+        self.shown.put(trn("{count} event shown", "{count} events shown", self._scene.shown))
         for item in (self.span, self.shown, self.sources):
             item.setVisible(bool(item.words))
-        running = 120 if self._tasks.running() else 0
 
         def over() -> bool:
-            needed = sum(item.sizeHint().width() + 8 for item in items if not item.isHidden())
-            return needed + running + 20 > self.width()
+            standing = [widget for widget in items if not widget.isHidden()]
+            return sum(widget.sizeHint().width() + 8 for widget in standing) + 20 > self.width()
 
         if over():
             self.sources.hide()
@@ -176,6 +179,8 @@ class StatusBar(QStatusBar):
             self.span.hide()
         if over():
             self.shown.hide()
+        if over():
+            self.progress.hide()
 
     def minimumSizeHint(self) -> QSize:
         """The bar never keeps a window from becoming narrower: it gives up items instead."""
@@ -194,6 +199,7 @@ class StatusBar(QStatusBar):
             widget.setVisible(bool(running))
         if not running:
             self.job.put("")
+            self.fit()
             return
         topic, done, total = running[0]
         words = tr(_TOPICS[topic]) if topic in _TOPICS else tr("Working")
@@ -204,6 +210,7 @@ class StatusBar(QStatusBar):
         self.job.put(words)
         self.progress.setRange(0, total)
         self.progress.setValue(done)
+        self.fit()
 
     def _cancel(self) -> None:
         running = [entry for entry in self._tasks.running() if entry[0] not in _QUIET_TOPICS]
