@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from viewer.layout.marks import AXIS, BODY, HEADER, Batch, Glyph, Glyphs, Layer, Mark, Marks, Rects
+from viewer.layout.marks import AXIS, BODY, HEADER, Batch, Box, Boxes, Glyph, Glyphs, Layer, Mark, Marks, Rects
 from viewer.layout.scene import Item
 
 _NO_REFS = np.zeros(0, dtype=np.int64)
@@ -50,6 +50,7 @@ class SceneBuilder:
         self._rects: dict[tuple[str, Layer, str], list[tuple[NDArray[np.float32], NDArray[np.int64]]]]
         self._rects = defaultdict(list)
         self._glyphs: list[Glyphs] = []
+        self._boxes: list[Boxes] = []
         self.items: list[Item] = []
         self._later: list[Callable[[], list[Item]]] = []
         self._columns: list[Callable[[], list[Item]]] = []
@@ -90,6 +91,11 @@ class SceneBuilder:
                 )
             )
 
+    def boxes(self, layer: Layer, look: Box, boxes: NDArray[np.float64], refs: NDArray[np.int64]) -> None:
+        """Many boxes (n, 4) of one look in the body; the look's own place is ignored."""
+        if len(boxes):
+            self._boxes.append(Boxes(BODY, layer, look, np.asarray(boxes, dtype=np.float32), refs))
+
     def later(self, make: Callable[[], list[Item]], *, of_records: bool = True) -> None:
         """Items that are many and seldom asked for: made only when someone reads the scene's items.
 
@@ -112,7 +118,8 @@ class SceneBuilder:
             boxes = np.concatenate([part[0] for part in parts])
             refs = np.concatenate([part[1] for part in parts])
             made.append(((regions[region], layer, 0), Rects(region, layer, style, boxes, refs)))
-        for batch in self._glyphs:
+        many: list[Boxes | Glyphs] = [*self._boxes, *self._glyphs]
+        for batch in many:
             made.append(((regions[batch.region], batch.layer, 1), batch))
         for (region, layer), marks in self._marks.items():
             made.append(((regions[region], layer, 2), Marks(region, layer, tuple(marks))))

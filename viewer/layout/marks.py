@@ -150,6 +150,25 @@ class Glyphs:
     refs: NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Boxes:
+    """Many boxes of one look, such as the ticks of rounds: `boxes` float32 (n, 4) of x, y, w, h; `refs` int64 (n).
+
+    The look's own place is ignored. `singles` gives the same as single marks.
+    """
+
+    region: str
+    layer: Layer
+    look: Box
+    boxes: NDArray[np.float32]
+    refs: NDArray[np.int64]
+
+    def singles(self) -> list[Box]:
+        """One mark a box."""
+        rest = self.look[4:-1]
+        return [Box(*place, *rest, ref) for place, ref in zip(self.boxes.tolist(), self.refs.tolist(), strict=True)]
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """Marks of one layer that are few or each of their own kind."""
@@ -159,7 +178,7 @@ class Marks:
     marks: tuple[Mark, ...]
 
 
-Batch = Rects | Glyphs | Marks
+Batch = Rects | Glyphs | Boxes | Marks
 
 
 class Rect(NamedTuple):

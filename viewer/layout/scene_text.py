@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from viewer.layout.marks import Batch, Glyphs, Marks, Rects
+from viewer.layout.marks import Batch, Boxes, Glyphs, Marks, Rects
 
 
 def text_of_scene(batches: Iterable[Batch], lanes: Iterable[Any]) -> str:
@@ -26,6 +26,8 @@ def _lines_of(batch: Batch) -> list[str]:
     if isinstance(batch, Glyphs):
         look = f"glyph {batch.name} {batch.style} {batch.form}"
         return [f"{look} {_n(x)} {_n(y)}" for x, y in batch.points.tolist()]
+    if isinstance(batch, Boxes):
+        return [_line_of(mark) for mark in batch.singles()]
     assert isinstance(batch, Marks)
     return [_line_of(mark) for mark in batch.marks]
 

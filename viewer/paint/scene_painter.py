@@ -15,6 +15,7 @@ from viewer.layout.marks import (
     HEADER,
     Batch,
     Box,
+    Boxes,
     Fade,
     Glyph,
     Glyphs,
@@ -106,8 +107,8 @@ class MarkPainter:
             elif isinstance(batch, Glyphs):
                 self._glyphs.many(batch)
             else:
-                assert isinstance(batch, Marks)
-                for mark in batch.marks:
+                assert isinstance(batch, Marks | Boxes)
+                for mark in batch.marks if isinstance(batch, Marks) else batch.singles():
                     if _may_show(mark, visible_y):
                         self.mark(mark)
 

@@ -104,8 +104,8 @@ class _Svg:
                 look = Glyph(batch.name, 0, 0, batch.style, batch.form, batch.scale, batch.ground, batch.disc_px)
                 for x, y in batch.points.tolist():
                     self._glyph(look._replace(x=x, y=y))
-            elif isinstance(batch, Marks):
-                for mark in batch.marks:
+            else:
+                for mark in batch.marks if isinstance(batch, Marks) else batch.singles():
                     self._mark(mark)
 
     def _mark(self, mark: Mark) -> None:
