@@ -166,7 +166,9 @@ class Boxes:
     def singles(self) -> list[Box]:
         """One mark a box."""
         rest = self.look[4:-1]
-        return [Box(*place, *rest, ref) for place, ref in zip(self.boxes.tolist(), self.refs.tolist(), strict=True)]
+        return [
+            Box._make((*place, *rest, ref)) for place, ref in zip(self.boxes.tolist(), self.refs.tolist(), strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
