@@ -150,7 +150,7 @@ class CaseFile:
         leads nowhere or to another file now), DISK_FULL, BUSY, IO;
         the file is then as it was.
         """
-        self._check_writable()
+        self.check_writable()
         clock = time.time_ns() // 1_000_000 if wall_ms is None else wall_ms
         log = LogWriter(self.connection, replica, clock, edit_id or new_edit_id())
         writer = EditWriter(self.connection, log, author, as_base)
@@ -247,7 +247,8 @@ class CaseFile:
             raise CaseError(ErrorCode.DAMAGED, "The case says nothing about its own state.", path=self.path)
         return found[0], Revision(found[1], found[2])
 
-    def _check_writable(self) -> None:
+    def check_writable(self) -> None:
+        """Raises CaseError READ_ONLY, REPLACED or MISSING where this file can take no edit."""
         if self.read_only:
             raise CaseError(ErrorCode.READ_ONLY, "The case is open for reading only.", path=self.path)
         if self.was_replaced():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.connection import reading
 from db.domain import RecordId
-from db.operations import id_of_object, read_object
+from db.operations import id_of_object, read_object, state_row
 from db.rules import is_text
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ class Decision:
     """A place where merging had to choose, for a person to look at.
 
     `reason`: "texts" (texts written at the same time, all kept, the first shown), "values" (of values set at the same
-    time the first stands), "base" (the copies came with different values, the first stands), "number" (two records
-    share a short number), or a reason of table `merge_flag`. `options` are (value, author, wall_ms), the one in force
-    first.
+    time the first stands), "base" (the copies came with different values, the first stands), "apart" (an attachment
+    came with different bytes; the second has a record of its own now), "number" (two records share a short number), or
+    a reason of table `merge_flag`. `options` are (value, author, wall_ms), the one in force first.
     """
 
     kind: str
@@ -42,7 +42,7 @@ class Decision:
 def merge_decisions(case_file: CaseFile) -> list[Decision]:
     """Everything merging left for a person: cells with several newest values, flags, numbers borne twice.
 
-    A cell leaves the list when somebody writes it again.
+    A cell leaves the list when somebody writes it again, if only what it says already (`db.edits.Settle`).
     """
     with reading(case_file.connection, case_file.path) as connection:
         found = [*_sibling_decisions(case_file), *_flag_decisions(case_file)]
@@ -70,6 +70,8 @@ def _sibling_decisions(case_file: CaseFile) -> Iterator[Decision]:
         options: dict[str, tuple[Any, str, int]] = {}
         for value, author, wall_ms in rows:
             options.setdefault(value, (json.loads(value), author, wall_ms))
+        if state_row(case_file.connection, name) is None:
+            continue  # what nobody sees needs no decision
         row_type, key = read_object(name)
         reason = "texts" if is_text(row_type, cell) else "values"
         yield Decision(row_type.KIND, id_of_object(name), key, cell, reason, tuple(options.values()))

@@ -7,14 +7,19 @@ import secrets
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from db.domain import Attachment, AttachmentData, Part, Record, RecordId, Row, table_of
+from db.domain import TYPES, Part, Record, RecordId, Row, table_of
 from db.errors import CaseError, ErrorCode
+from db.nesting import check_place
 from db.operations import (
+    DELETED,
     LogWriter,
+    Values,
+    decoded,
     heads_of,
     id_of_object,
+    is_revived,
     object_of,
     read_object,
     row_in_log,
@@ -23,7 +28,6 @@ from db.operations import (
 )
 from db.rows import (
     is_in_tables,
-    key_column,
     normalised,
     read_row,
     references_of,
@@ -32,7 +36,7 @@ from db.rows import (
     targets_of,
     write_row,
 )
-from db.rules import DEEPEST_NESTING, check_row, fields_of, nesting_fields
+from db.rules import check_row, fields_of
 
 MOST_NAMED: Final = 100
 """Rows that an error lists."""
@@ -62,11 +66,29 @@ class Remove:
 
 
 @dataclass(frozen=True, slots=True)
+class Settle:
+    """Say what one cell of a row holds, having seen everything that any copy said of it.
+
+    `values` are canonical JSON, the one that is to stand last. One value answers a question that merging left, also
+    where it is the one shown already; several ask it again, which is how such an answer is taken back. Of the cell
+    `_deleted` "null" says that the row stays although another copy had removed it.
+    """
+
+    kind: str
+    id: RecordId
+    field: str
+    values: tuple[str, ...]
+
+
+Change = Put | Remove | Settle
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """One change of the case as a person sees it. `name` ("Add note") is shown by undo and in the history."""
 
     name: str
-    changes: tuple[Put | Remove, ...]
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +129,7 @@ class EditWriter:
     log: LogWriter
     author: str
     as_base: bool
-    inverse: list[Put | Remove] = field(default_factory=list)
+    inverse: list[Change] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
     ids: set[RecordId] = field(default_factory=set)
     owners: set[RecordId] = field(default_factory=set)
@@ -119,11 +141,15 @@ class EditWriter:
         for change in edit.changes:
             if isinstance(change, Put):
                 self._put(change)
+            elif isinstance(change, Settle):
+                self._settle(change)
             else:
                 self._remove(change)
         for change in edit.changes:
             if isinstance(change, Put):
                 check_place(self.connection, change.row)
+            elif isinstance(change, Settle) and (row := read_row(self.connection, TYPES[change.kind], change.id)):
+                check_place(self.connection, row)
 
     def _put(self, change: Put) -> None:
         row_type, row_id = type(change.row), change.row.id
@@ -153,11 +179,45 @@ class EditWriter:
         if old is None:
             sentence = f"There is no {change.kind} with the id {change.id}."
             raise CaseError(ErrorCode.UNKNOWN_RECORD, sentence, kind=change.kind, id=change.id)
-        self.log.removed(old, heads_of(self.connection, object_of(old)))
+        name = object_of(old)
+        heads = heads_of(self.connection, name)
+        if is_revived(heads):  # the question whether it stays comes back with it
+            self.inverse.append(Settle(old.KIND, old.id, DELETED, _values_before(heads, DELETED, "null")))
+        self.log.removed(old, heads)
         remove_row(self.connection, row_type, change.id)
+        self._flag_revived(name)
         self._note(old, -1, Put(old))
 
-    def _note(self, row: Row, more: int, back: Put | Remove) -> None:
+    def _settle(self, change: Settle) -> None:
+        row_type = row_type_of(change.kind)
+        old = read_row(self.connection, row_type, change.id)
+        if old is None:
+            sentence = f"There is no {change.kind} with the id {change.id}."
+            raise CaseError(ErrorCode.UNKNOWN_RECORD, sentence, kind=change.kind, id=change.id)
+        name, held = object_of(old), values_of(old)
+        heads = heads_of(self.connection, name)
+        if change.field not in {*held, DELETED} or not change.values:
+            raise CaseError(ErrorCode.INVALID, f"{change.kind} has no field {change.field}.", kind=change.kind)
+        before = _values_before(heads, change.field, held.get(change.field, "null"))
+        if before == change.values:
+            return
+        new = old
+        if change.field != DELETED:
+            new = row_with(self.connection, old, {**held, change.field: change.values[-1]})
+            check_row(new)
+        self.log.settled(old, change.field, change.values, heads)
+        if new != old:
+            write_row(self.connection, new)
+        self._flag_revived(name)
+        self._note(new, 0, Settle(change.kind, change.id, change.field, before))
+
+    def _flag_revived(self, name: str) -> None:
+        """Keeps the flag of a row that is there although somebody removed it as long as nobody has decided."""
+        self.connection.execute("DELETE FROM merge_flag WHERE object = ?", (name,))
+        if state_row(self.connection, name) is not None and is_revived(heads_of(self.connection, name)):
+            self.connection.execute("INSERT INTO merge_flag VALUES (?, ?, 'revived')", (name, DELETED))
+
+    def _note(self, row: Row, more: int, back: Change) -> None:
         self.inverse.append(back)
         self.kinds.add(row.KIND)
         self.ids.add(row.id)
@@ -209,18 +269,21 @@ class EditWriter:
     def settle_merge(self) -> None:
         """Before the first edit after a merge: writes down, as operations, what merging only inferred.
 
-        From then on the state follows from each object's own operations again.
+        From then on the state follows from each object's own operations again. A revived row does so already, and
+        whether it is to stay is for a person to say.
         """
-        flags = self.connection.execute("SELECT object, field, reason FROM merge_flag").fetchall()
+        flags = self.connection.execute(
+            "SELECT object, field, reason FROM merge_flag WHERE reason <> 'revived'"
+        ).fetchall()
         for name, field_name, reason in flags:
             heads, row = heads_of(self.connection, name), state_row(self.connection, name)
             if reason == "withheld" and row is None:
                 self.log.confirmed(name, "_deleted", json.dumps(_field_heads(heads), separators=(",", ":")), heads)
-            elif row is not None and reason in ("revived", "held"):
+            elif row is not None and reason == "held":
                 self.log.confirmed(name, "_deleted", "null", heads)
             elif row is not None:
                 self.log.confirmed(name, field_name, values_of(row)[field_name], heads)
-        self.connection.execute("DELETE FROM merge_flag")
+        self.connection.execute("DELETE FROM merge_flag WHERE reason <> 'revived'")
 
 
 def _field_heads(heads: dict[str, Any]) -> list[str]:
@@ -231,7 +294,24 @@ def _differing(old: Row, new: Row) -> tuple[str, ...]:
     return tuple(name for name in fields_of(type(old)) if getattr(old, name) != getattr(new, name))
 
 
-def inverse_of(name: str, back: list[Put | Remove]) -> Edit:
+def _values_before(heads: dict[str, Any], field_name: str, held: str) -> tuple[str, ...]:
+    """What a cell's heads say, each value once, the winner last."""
+    values = [head.value for head in heads.get(field_name, ())]
+    return tuple(reversed(dict.fromkeys(reversed(values)))) or (held,)
+
+
+def row_with(connection: sqlite3.Connection, row: Row, values: Values) -> Row:
+    """The row with these cells; its own bytes need not be looked for."""
+    same = {name for name, value in values_of(row).items() if values[name] == value}
+    if len(same) == len(values):
+        return row
+    if "data" in same:
+        given = {name: json.loads(values[name]) for name in values if name not in same}
+        return cast(Row, replace(cast(Any, row), **given))
+    return decoded(type(row), read_object(object_of(row))[1], values, connection)
+
+
+def inverse_of(name: str, back: list[Change]) -> Edit:
     """The edit that takes changes back, last first."""
     return Edit(name, tuple(reversed(back)))
 
@@ -287,47 +367,3 @@ def unknown_reference(missing: Sequence[tuple[str, str, RecordId]], **facts: obj
         missing=list(missing[:MOST_NAMED]),
         **facts,
     )
-
-
-# ---- rules about several rows ----------------------------------------------------------------------------------------
-_UPWARD: Final = """
-WITH RECURSIVE chain(id, depth) AS (
-  SELECT {field}, 1 FROM {table} WHERE {key} = :id AND {field} IS NOT NULL
-  UNION ALL SELECT t.{field}, depth + 1 FROM chain JOIN {table} t ON t.{key} = chain.id
-  WHERE t.{field} IS NOT NULL AND chain.id <> :id AND depth <= :deepest)
-SELECT max(id = :id), max(depth) FROM chain"""
-_DOWNWARD: Final = """
-WITH RECURSIVE chain(id, depth) AS (
-  SELECT :id, 0 UNION
-  SELECT t.{key}, depth + 1 FROM chain JOIN {table} t ON t.{field} = chain.id WHERE depth <= :deepest)
-SELECT max(depth) FROM chain"""
-
-
-_SIZES: Final = (
-    "SELECT a.size, length(d.data) FROM attachment a JOIN attachment_data d ON d.attachment_id = a.id WHERE a.id = ?"
-)
-
-
-def check_place(connection: sqlite3.Connection, row: Row) -> None:
-    """Raises CaseError INVALID where a row as written lies inside itself, too deep, or beside bytes of another size."""
-    table, key = table_of(type(row)), key_column(type(row))
-    for name in nesting_fields(row.KIND):
-        if getattr(row, name) is None:
-            continue
-        given = {"id": row.id, "deepest": DEEPEST_NESTING}
-        words = {"field": name, "table": table, "key": key}
-        circle, above = connection.execute(_UPWARD.format(**words), given).fetchone()
-        if circle:
-            raise _misplaced(row, name, "It would lie inside itself")
-        if above:
-            below = connection.execute(_DOWNWARD.format(**words), given).fetchone()[0]
-            if above + below >= DEEPEST_NESTING:
-                raise _misplaced(row, name, f"Rows lie inside each other at most {DEEPEST_NESTING} deep")
-    if isinstance(row, Attachment | AttachmentData):
-        found = connection.execute(_SIZES, (row.id,)).fetchone()
-        if found is not None and found[0] != found[1]:
-            raise _misplaced(row, "size", f"The file has {found[1]} bytes, not {found[0]}")
-
-
-def _misplaced(row: Row, name: str, sentence: str) -> CaseError:
-    return CaseError(ErrorCode.INVALID, f"{row.KIND}.{name}: {sentence}.", kind=row.KIND, field=name, reason=sentence)

@@ -15,8 +15,9 @@ from pathlib import Path
 from db import connection as sql
 from db.domain import Attachment, CaseInfo, Record, Row, table_of
 from db.dump import numbered
-from db.edits import Revision, check_place, missing_references, unknown_reference
+from db.edits import Revision, missing_references, unknown_reference
 from db.errors import CaseError, ErrorCode
+from db.nesting import check_place
 from db.rows import write_rows
 from db.rules import nesting_fields
 from db.schema import migrate

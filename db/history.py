@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from db.connection import reading
 from db.domain import TYPES, RecordId, Row
-from db.edits import Edit, Put, Remove
+from db.edits import Edit, Put, Remove, row_with
 from db.errors import CaseError, ErrorCode
 from db.operations import (
     DELETED,
     Values,
-    decoded,
     default_values,
     has_base_value,
     heads_of,
@@ -117,7 +116,7 @@ def edit_that_reverts(case_file: CaseFile, edit_id: str) -> Edit:
 
 def _reverting(connection: sqlite3.Connection, name: str, cells: list[tuple[str, str, str]]) -> Put | Remove | None:
     """What takes back one object's operations of one edit, or None where it has been taken back already."""
-    row_type, key = read_object(name)
+    row_type, _key = read_object(name)
     now = state_row(connection, name)
     removal = next((json.loads(value) for field, value, _seen in cells if field == DELETED), False)
     fields = [(field, seen) for field, _value, seen in cells if field != DELETED]
@@ -131,19 +130,7 @@ def _reverting(connection: sqlite3.Connection, name: str, cells: list[tuple[str,
         **{field: value_before(connection, name, field, seen) for field, seen in fields},
     }
     names = tuple(part for field, _seen in fields for part in field.split("+"))
-    return Put(_row_of(connection, row_type, key, values, row), names if removal is False else ())
-
-
-def _row_of(connection: sqlite3.Connection, row_type: type[Row], key: str, values: Values, row: Row) -> Row:
-    """The row with these cells; its own bytes need not be looked for."""
-    same = {field for field, value in values_of(row).items() if values[field] == value}
-    if len(same) == len(values):
-        return row
-    if "data" in same:
-        return cast(
-            Row, replace(cast(Any, row), **{field: json.loads(values[field]) for field in values if field not in same})
-        )
-    return decoded(row_type, key, values, connection)
+    return Put(row_with(connection, row, values), names if removal is False else ())
 
 
 def _made_here(

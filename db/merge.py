@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from db import connection as sql
+from db.attachments_apart import keep_apart
 from db.case_file import CaseFile, fresh_file, renew_state
 from db.decisions import Decision, merge_decisions
-from db.domain import TYPES, AttachmentData, RecordId, Row, table_of
+from db.domain import TYPES, Attachment, AttachmentData, RecordId, Row, table_of
 from db.edits import new_edit_id
 from db.errors import CaseError, ErrorCode
 from db.log_checks import fault_of
+from db.nesting import check_all_places
 from db.operations import (
     Operation,
     Values,
@@ -36,6 +38,9 @@ from db.rebuild import base_of, logged_objects, rebuild_state, save_base_values
 from db.rows import read_row, shape_of, write_row
 
 MERGE_NAME: Final = "Unite with another copy"
+
+_OF_BYTES: Final = ("data", "size", "sha256")
+"""Cells of an attachment that follow from which bytes it has."""
 
 _OPERATION_COLUMNS: Final = ", ".join(Operation._fields)
 
@@ -67,11 +72,15 @@ class MergeReport:
         }
 
 
+Telling = Callable[[float], None]
+"""Told the share of the work that is done; may raise CaseError CANCELLED, which leaves everything as it was."""
+
+
 def unite(mine: Path | str, theirs: Path | str, out: Path | str, *, author: str = "", wall_ms: int = 0) -> MergeReport:
     """Writes the union of two copies of one case as a new file. Neither copy is changed.
 
-    Raises CaseError INVALID where they are not copies of one case, EXISTS where `out` is there, and what
-    `CaseFile.open` raises.
+    Raises CaseError INVALID where they are not copies of one case or what they say together breaks a rule (facts
+    reason), EXISTS where `out` is there, and what `CaseFile.open` raises.
     """
     out = Path(out)
     if out.exists():
@@ -81,7 +90,7 @@ def unite(mine: Path | str, theirs: Path | str, out: Path | str, *, author: str 
         CaseFile.open(theirs, read_only=True) as other,
         fresh_file(out) as draft,
     ):
-        _check_same_case(ours, other)
+        check_same_case(ours, other)
         ours.backup_to(draft)
         united = CaseFile(sql.open_connection(draft, read_only=False), draft, read_only=False)
         with united:
@@ -90,41 +99,63 @@ def unite(mine: Path | str, theirs: Path | str, out: Path | str, *, author: str 
 
 def unite_into(mine: CaseFile, theirs: CaseFile, *, author: str = "", wall_ms: int = 0) -> MergeReport:
     """Takes everything the other copy says into this one, in one transaction. The other one is only read."""
-    _check_same_case(mine, theirs)
+    return unite_as(mine, theirs, new_edit_id(), author=author, wall_ms=wall_ms)
+
+
+def unite_as(
+    mine: CaseFile,
+    theirs: CaseFile,
+    edit_id: str,
+    *,
+    author: str,
+    wall_ms: int,
+    progress: Telling = lambda _share: None,
+) -> MergeReport:
+    """The same, under an id in the history that the caller knows. `edit_id` "": the history does not tell of it."""
+    check_same_case(mine, theirs)
     with sql.reading(theirs.connection, theirs.path), sql.transaction(mine.connection, mine.path):
         ours, other = mine.connection, theirs.connection
-        before = set(logged_objects(ours))
-        logged = before | set(logged_objects(other))
-        base_rows, base_conflicts = _unite_base(ours, other, logged)
+        logged = set(logged_objects(ours)) | set(logged_objects(other))
+        apart = keep_apart(ours, other, logged)
+        base_rows, base_conflicts = _unite_base(ours, other, logged, apart.keys(), progress)
         _unite_blobs(ours, other)
         operations, refused = _unite_operations(ours, other)
         edits = _unite_edits(ours, other)
+        progress(0.7)
         rebuild_state(ours)
-        decisions = [*base_conflicts, *merge_decisions(mine)]
+        check_all_places(ours)
+        progress(0.95)
+        told = [_apart_decision(kept, twin) for kept, twin in apart.values()]
+        decisions = [*base_conflicts, *told, *merge_decisions(mine)]
         number = max(mine.revision.number, theirs.revision.number)
         ours.execute("UPDATE case_state SET revision_number = ?", (number,))
-        ours.execute(
-            "INSERT INTO edit VALUES (?, ?, ?, ?, '', ?)", (new_edit_id(), MERGE_NAME, author, wall_ms, number + 1)
-        )
+        if edit_id:
+            ours.execute(
+                "INSERT INTO edit VALUES (?, ?, ?, ?, '', ?)", (edit_id, MERGE_NAME, author, wall_ms, number + 1)
+            )
         renew_state(ours, _counted(ours), wall_ms // 1000)
     mine.refresh()
     return MergeReport(operations, edits, base_rows, tuple(decisions), tuple(refused))
 
 
-def _check_same_case(mine: CaseFile, theirs: CaseFile) -> None:
+def check_same_case(mine: CaseFile, theirs: CaseFile) -> None:
+    """Raises CaseError INVALID where these are not two copies of one case."""
     if mine.case_uid != theirs.case_uid:
         sentence = "These are two different cases, not two copies of one."
         raise CaseError(ErrorCode.INVALID, sentence, mine=mine.path, theirs=theirs.path)
 
 
 # ---- base rows ------------------------------------------------------------------------------------------------------
-def _unite_base(ours: sqlite3.Connection, other: sqlite3.Connection, logged: set[str]) -> tuple[int, list[Decision]]:
+def _unite_base(
+    ours: sqlite3.Connection, other: sqlite3.Connection, logged: set[str], apart: Set[RecordId], progress: Telling
+) -> tuple[int, list[Decision]]:
     """Unites the rows and base values that no operation made; (rows brought, cells on which the copies differ)."""
     conflicts: list[Decision] = []
     for name in sorted(logged):
         conflicts.extend(_unite_logged_base(ours, other, name))
     brought = 0
-    for row_type in TYPES.values():
+    for at, row_type in enumerate(TYPES.values()):
+        progress(0.1 + 0.4 * at / len(TYPES))
         for row in _differing_rows(ours, other, row_type):
             name = object_of(row)
             if name in logged:
@@ -134,7 +165,10 @@ def _unite_base(ours: sqlite3.Connection, other: sqlite3.Connection, logged: set
                 write_row(ours, row)
                 brought += 1
             else:
-                united, differing = _united_values(values_of(mine), values_of(row))
+                theirs = values_of(row)
+                if row.id in apart:  # which bytes it has, and so their size and hash, is settled
+                    theirs |= {cell: text for cell, text in values_of(mine).items() if cell in _OF_BYTES}
+                united, differing = _united_values(values_of(mine), theirs)
                 key = read_object(name)[1]
                 if united == values_of(row):
                     write_row(ours, row)
@@ -142,6 +176,11 @@ def _unite_base(ours: sqlite3.Connection, other: sqlite3.Connection, logged: set
                     write_row(ours, decoded(row_type, key, united, ours))
                 conflicts.extend(_base_decision(row_type, key, field, differing[field]) for field in differing)
     return brought, conflicts
+
+
+def _apart_decision(kept: Attachment, twin: Attachment) -> Decision:
+    options = ((kept.sha256, kept.created_by, 0), (twin.sha256, twin.created_by, 0))
+    return Decision(Attachment.KIND, kept.id, kept.uid, "sha256", "apart", options)
 
 
 def _unite_logged_base(ours: sqlite3.Connection, other: sqlite3.Connection, name: str) -> Iterator[Decision]:

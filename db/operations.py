@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass
 from typing import Any, Final, NamedTuple
 
@@ -254,6 +254,14 @@ class LogWriter:
         """One operation that says what the state already holds, having seen all that led there."""
         self._emit(object_name, field, value, heads.get(field, []))
 
+    def settled(self, old: Row, field: str, values: Sequence[str], heads: Heads) -> None:
+        """A cell that says all of these from now on, having seen what was said before; the last one wins."""
+        name = object_of(old)
+        if field != DELETED:
+            self._keep_base(old, name, heads, [field])
+        for place, value in enumerate(values):
+            self._emit(name, field, value, heads.get(field, []), later=place)
+
     def _keep_base(self, old: Row, name: str, heads: Heads, fields: list[str]) -> None:
         """Saves what the base row held in these cells, before their first operation hides it."""
         _keep_blobs(self.connection, old)
@@ -270,10 +278,10 @@ class LogWriter:
         marker = marker_of(row_type)
         return marker not in heads or has_base_value(self.connection, name, marker)
 
-    def _emit(self, name: str, field: str, value: str, heads: list[Head]) -> None:
+    def _emit(self, name: str, field: str, value: str, heads: list[Head], later: int = 0) -> None:
         seen_heads = heads[-MOST_SEEN:]
         seen = canonical(sorted(head.id for head in seen_heads))
-        counter = min(HIGHEST_COUNTER, 1 + max((head.counter for head in heads), default=0))
+        counter = min(HIGHEST_COUNTER, 1 + later + max((head.counter for head in heads), default=0))
         content = (self.replica, counter, self.wall_ms, name, field, value, seen, self.edit_id)
         operation = Operation(operation_id(*content), *content)
         self.connection.execute("INSERT OR IGNORE INTO operation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)", operation)

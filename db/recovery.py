@@ -22,7 +22,7 @@ from typing import Any, Final
 from db import connection as sql
 from db.case_file import CaseFile
 from db.domain import TYPES, Row
-from db.edits import Applied, Edit, Put, Remove, new_edit_id
+from db.edits import Applied, Change, Edit, Put, Remove, Settle, new_edit_id
 from db.places_on_disk import user_state_dir
 
 _NAME: Final = re.compile(r"\d{13}-[0-9a-f]{32}\.json")
@@ -142,6 +142,8 @@ def _changes_as_json(edit: Edit) -> Iterator[dict[str, Any]]:
     for change in edit.changes:
         if isinstance(change, Remove):
             yield {"remove": change.kind, "id": change.id}
+        elif isinstance(change, Settle):
+            yield {"settle": change.kind, "id": change.id, "field": change.field, "values": list(change.values)}
         else:
             values = {field.name: getattr(change.row, field.name) for field in fields(change.row)}
             encoded = {
@@ -157,9 +159,12 @@ def _from_json(path: Path, data: dict[str, Any]) -> Unsaved:
     return Unsaved(path=path, edit=Edit(str(data["name"]), changes), **{name: data[name] for name in names})
 
 
-def _change_from_json(change: dict[str, Any]) -> Put | Remove:
+def _change_from_json(change: dict[str, Any]) -> Change:
     if "remove" in change:
         return Remove(str(change["remove"]), int(change["id"]))
+    if "settle" in change:
+        said = tuple(str(value) for value in change["values"])
+        return Settle(str(change["settle"]), int(change["id"]), str(change["field"]), said)
     row_type = TYPES[change["put"]]
     values: dict[str, Any] = {
         name: base64.b64decode(value["base64"]) if isinstance(value, dict) else value

@@ -32,7 +32,7 @@ from db.domain import (
     TagLink,
     new_uid,
 )
-from db.edits import Applied, Edit, Put, Remove
+from db.edits import Applied, Change, Edit, Put, Remove
 from db.errors import CaseError, ErrorCode
 from db.history import edit_that_reverts
 from db.rules import LARGEST_BLOB, fields_of
@@ -307,7 +307,7 @@ def touches_record(edit: Edit) -> bool:
     return any(_is_of_record(change) for change in edit.changes)
 
 
-def _is_of_record(change: Put | Remove) -> bool:
+def _is_of_record(change: Change) -> bool:
     row_type = type(change.row) if isinstance(change, Put) else TYPES[change.kind]
     if issubclass(row_type, Record):
         return row_type.LAYER == "record"
