@@ -57,11 +57,10 @@ def _rounds_in_view(frame: Frame) -> NDArray[np.int64]:
 
 def _draw_bands(frame: Frame, lane: Lane, top: float, bottom: float) -> None:
     """Seen from far, a whole series of talks is the column."""
-    boxes = []
-    for left, right in bands_of(frame, lane):
-        x0, x1 = max(left, frame.left), min(right, frame.right)
-        if x1 > x0:
-            boxes.append((x0, top, x1 - x0, bottom - top))
+    bands = np.clip(bands_of(frame, lane), frame.left, frame.right)
+    bands = bands[bands[:, 1] > bands[:, 0]]
+    n, left, right = len(bands), bands[:, 0], bands[:, 1]
+    boxes = np.stack([left, np.full(n, top), right - left, np.full(n, bottom - top)], axis=1)
     frame.out.rects(BODY, Layer.COLUMNS, "round.column", boxes)
 
 
