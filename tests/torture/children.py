@@ -57,6 +57,20 @@ def read_all(pipe: int, limit_s: float) -> tuple[bytes, bool]:
         parts.append(data)
 
 
+def read_line(pipe: int, limit_s: float) -> tuple[bytes, bool]:
+    """(one line, or what came before the child closed the pipe; whether the time was up before)."""
+    deadline, line = time.monotonic() + limit_s, b""
+    while not line.endswith(b"\n"):
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([pipe], [], [], left)[0]:
+            return line, True
+        data = os.read(pipe, 1 << 16)
+        if not data:
+            break
+        line += data
+    return line, False
+
+
 def answered(work: Callable[[], Any], limit_s: float) -> Ending:
     """Runs `work` in a child; its JSON answer, or how it ended instead."""
     pid, pipe = start(lambda out: os.write(out, json.dumps(work()).encode()))
