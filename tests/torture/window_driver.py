@@ -7,7 +7,9 @@ typing begins, `s n` when the note is on disk as far as the window says, `c n` w
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QTimer
@@ -15,6 +17,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from db import connection as sql
 from db.domain import Event, id_of
 from viewer.app import dress, make_application
 from viewer.look import Look
@@ -30,8 +33,10 @@ def body_of(number: int, *, changed: bool = False) -> str:
     return f"{'changed' if changed else 'note'}-{number} {PADDING}end-{number}"
 
 
-def drive_window(path: Path, out: int, first: int) -> None:
+def drive_window(path: Path, out: int, first: int, *, loses_writes: bool = False) -> None:
     """Opens the window on the case and writes notes from number `first` on, until it is killed."""
+    if loses_writes:
+        sql.transaction = _committed_late
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = make_application()
     settings = Settings(QSettings(str(path.with_suffix(".ini")), QSettings.Format.IniFormat))
@@ -47,6 +52,17 @@ def drive_window(path: Path, out: int, first: int) -> None:
     timer.timeout.connect(lambda: next(steps))
     timer.start(0)
     app.exec()
+
+
+@contextmanager
+def _committed_late(connection: sqlite3.Connection, path: Path | None = None) -> Iterator[sqlite3.Connection]:
+    """The control's transaction: returns as if all were on disk, and commits when the next one begins."""
+    with sql.world_errors(path):
+        if connection.in_transaction:
+            connection.execute("COMMIT")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
 
 
 def _steps(window: MainWindow, out: int, first: int) -> Iterator[None]:
