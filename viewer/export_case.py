@@ -20,7 +20,8 @@ from db.connection import system_error
 from db.dates import parse_edtf
 from db.errors import CaseError, ErrorCode
 from viewer.layout.pages_paper import PAPERS, PX_PER_MM, report_paper
-from viewer.layout.poster import SIDE_PX, layout_poster
+from viewer.layout.poster import layout_poster
+from viewer.layout.poster_sheet import SIDE_PX
 from viewer.layout.report import OutlineEntry, Page, PagedReport, first_sheet, layout_report
 from viewer.layout.scene import Scene
 from viewer.layout.timeline import layout_timeline
@@ -185,7 +186,7 @@ def lay_out(case: Case, settings: ExportSettings, fonts: Fonts) -> Document:
         pages = 1 + (len(paged.sheets) if paged else 0)
         values = read_poster(reading, passages, words, exported="", pages=pages)
         values = replace(values, right=_exported(len(printed_notes(reading, values)), settings))
-        poster = layout_poster(values, PAPERS[settings.paper.lower()], metrics, words)
+        poster = layout_poster(values, PAPERS[settings.paper.lower()].poster_size, metrics, words)
         outline.append(OutlineEntry(0, tr("Timeline"), "poster"))
     if paged:
         if not paged.sheets:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -12,8 +13,8 @@ from db.case_questions import main_extent_s
 from db.dates import DAY_S, civil_from_days, describe_span
 from db.domain import EVENT_KINDS, EVENT_STATUSES
 from viewer.layout.inks import LANE_OF_KIND
-from viewer.layout.poster import LeftOut, Poster, PosterFigure, PosterNote
 from viewer.layout.poster_key import rows_in_view
+from viewer.layout.poster_values import LeftOut, Poster, PosterFigure, PosterNote
 from viewer.layout.timeline_data import EventText, Texts, TimelineData
 from viewer.layout.view import TimelineView
 from viewer.layout_words import LocaleWords
@@ -63,8 +64,21 @@ def read_poster(reading: ReportReading, passages: Passages, words: LocaleWords, 
         exported,
         tr("{page} of {pages}", page=1, pages=pages),
         key_words(),
-        more_words,
+        _more(choice.parts),
+        lambda printed: _texts(reading.data, notes, printed),
+        _said(reading, words, start_s, end_s),
     )
+
+
+def _more(parts: tuple[str, ...]) -> Callable[[LeftOut], str]:
+    """What a sheet has no room for, and where it is."""
+
+    def words(out: LeftOut) -> str:
+        if "events" in parts:
+            return tr("{missing} The pages after it have all.", missing=more_words(out))
+        return tr("{missing} A larger paper, or several sheets, have room.", missing=more_words(out))
+
+    return words
 
 
 def more_words(out: LeftOut) -> str:
@@ -76,6 +90,21 @@ def more_words(out: LeftOut) -> str:
         trn("{count} more issue", "{count} more issues", out.issues) if out.issues else "",
     ]
     return tr("Not on this sheet, for want of room: {what}.", what=", ".join(part for part in parts if part))
+
+
+def _said(reading: ReportReading, words: LocaleWords, start_s: float, end_s: float) -> str:
+    """The timeline in words, for those who hear it: its span, and how many events of each kind it shows."""
+    table = reading.table
+    rows = [row for row in rows_in_view(table, start_s, end_s).tolist() if row in set(reading.rows)]
+    kinds = Counter(EVENT_KINDS[kind] for kind in table.kind[rows].tolist())
+    counts = ", ".join(f"{word(EVENT_KIND, kind)} {number(count)}" for kind, count in kinds.most_common())
+    return tr(
+        "Timeline {span}. {events}: {counts}. {lanes}.",
+        span=describe_span(int(start_s), int(end_s) - 1, reading.choice.language),
+        events=trn("{count} event", "{count} events", len(rows)),
+        counts=counts,
+        lanes=words.lanes_by(reading.choice.lanes_by),
+    )
 
 
 def key_words() -> dict[str, str]:
@@ -232,13 +261,18 @@ def _sources(reading: ReportReading, passages: Passages) -> str:
 def _data(reading: ReportReading, notes: Notes) -> TimelineData:
     """The timeline's data with footnote numbers in its labels, and without what may not leave the case."""
     data = reading.data
-    cites: dict[int, list[int]] = defaultdict(list)
-    for place, (_, events) in notes.items():
-        for event_id in events:
-            cites[event_id].append(place)
     private = {note.id for note in reading.case.annotations.values() if note.private}
     kept = tuple(note for note in data.notes if note.note_id not in private) if reading.choice.notes else ()
-    return replace(data, texts=_CitedTexts(data, cites), notes=kept, prepared={})
+    return replace(data, texts=_texts(data, notes, frozenset(notes)), notes=kept, prepared={})
+
+
+def _texts(data: TimelineData, notes: Notes, printed: frozenset[int]) -> Texts:
+    """The texts of the marks with the numbers of the footnotes that are printed."""
+    cites: dict[int, list[int]] = defaultdict(list)
+    for place, (_, events) in notes.items():
+        for event_id in events if place in printed else ():
+            cites[event_id].append(place)
+    return _CitedTexts(data, cites)
 
 
 class _CitedTexts:

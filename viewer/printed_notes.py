@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from viewer.layout.poster import Poster
+from viewer.layout.poster_values import Poster
 from viewer.layout.timeline_data import NoteFacts
 from viewer.layout.view import TimelineView
 from viewer.report_reading import ReportReading

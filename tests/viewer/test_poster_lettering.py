@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,7 +75,22 @@ def test_the_foot_says_what_a_small_sheet_leaves_out(make: Make, tmp_path: Path)
         out = tmp_path / f"{paper}.pdf"
         export_file(make("abu-dhabi-2026"), out, "pdf", parts=("poster",), paper=paper)
         said[paper] = subprocess.run(["pdftotext", str(out), "-"], capture_output=True, text=True).stdout
-    assert "for want of room: 12 more footnotes, the words of 1 lane." in said["A4"]
+    assert "for want of room: 3 more footnotes, the words of 1 lane." in said["A4"]
+    assert "A larger paper, or several sheets, have room." in said["A4"]
     assert "157 for 157" in said["A4"]
     assert "want of room" not in said["A3"]
     assert "shows returned prisoners" in said["A3"]
+    # A raised number stands only where its footnote is printed.
+    assert raised_numbers(said["A4"]) <= set(range(1, 10))
+    assert 12 in raised_numbers(said["A3"])
+
+
+def raised_numbers(text: str) -> set[int]:
+    return {int(unicodedata.normalize("NFKC", found)) for found in re.findall("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", text)}
+
+
+def test_the_foot_of_a_small_sheet_leads_to_the_pages_after_it(make: Make, tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    export_file(make("abu-dhabi-2026"), out, "pdf", parts=("poster", "events"), paper="A4")
+    first = subprocess.run(["pdftotext", "-l", "1", str(out), "-"], capture_output=True, text=True).stdout
+    assert "The pages after it have all." in " ".join(first.split())

@@ -63,6 +63,7 @@ def _row_px(frame: Frame, cards: bool) -> float:
 def _placed(frame: Frame, notes: list[NoteFacts], cards: bool) -> list[Place]:
     """Rows for ranges first, then for pins; words only where they touch nothing."""
     packer, places = RowPacker(4.0), []
+    most = 1 if "notes" in frame.view.folded else MOST_ROWS
     style = "canvas_strong" if cards else "canvas_label"
     for note in notes:
         if not _is_range(note):
@@ -73,7 +74,7 @@ def _placed(frame: Frame, notes: list[NoteFacts], cards: bool) -> list[Place]:
         options = [(x0, x1)] if inside else [(x0 - 9 - frame.width(note.title, "canvas_label"), x1), (x0, x1)]
         if options[0][0] < frame.left and not inside:
             options = options[1:]
-        row, option = packer.place(options, MOST_ROWS) or (MOST_ROWS - 1, len(options) - 1)
+        row, option = packer.place(options, most) or (most - 1, len(options) - 1)
         places.append(Place(row, inside or (option == 0 and len(options) == 2), note, None))
     groups = gathered(frame, [note for note in notes if not _is_range(note)])
     for place, group in enumerate(groups):
@@ -89,7 +90,7 @@ def _placed(frame: Frame, notes: list[NoteFacts], cards: bool) -> list[Place]:
             following = groups[place + 1].x - 16 if place + 1 < len(groups) else frame.right
             if group.x + LABEL_GAP_PX + width > min(following, frame.right - 4):
                 options = options[1:]
-        row, option = packer.place(options, MOST_ROWS) or (MOST_ROWS - 1, len(options) - 1)
+        row, option = packer.place(options, most) or (most - 1, len(options) - 1)
         places.append(Place(row, option == 0 and len(options) == 2, None, group))
     return places
 

@@ -7,6 +7,14 @@ from typing import NamedTuple
 PX_PER_MM = 96 / 25.4
 
 
+class PosterSize(NamedTuple):
+    """A poster's sheet as a whole, and how much larger than the screen its lettering is."""
+
+    width_px: float
+    height_px: float
+    lettering: float
+
+
 class Paper(NamedTuple):
     """A sheet upright: its short and long side, and how much larger than the screen a poster's lettering is on it."""
 
@@ -24,6 +32,11 @@ class Paper(NamedTuple):
     def across_px(self) -> tuple[float, float]:
         """Width and height of the sheet held across."""
         return self.long_mm * PX_PER_MM, self.short_mm * PX_PER_MM
+
+    @property
+    def poster_size(self) -> PosterSize:
+        """The sheet held across, as a poster."""
+        return PosterSize(*self.across_px, self.lettering)
 
 
 PAPERS: dict[str, Paper] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from viewer.layout.labels import baseline
 from viewer.layout.marks import Mark, Rect, Stroke, Text
@@ -11,6 +12,7 @@ from viewer.layout.metrics import Metrics
 from viewer.layout.pages import Row, Sheet, broken
 from viewer.layout.pages_notes import PageNotes
 from viewer.layout.pages_paper import Paper
+from viewer.layout.pages_tags import PageTag
 from viewer.layout.pages_text import Link
 from viewer.layout.report_events import EventRows
 from viewer.layout.report_issues import IssueRows
@@ -29,7 +31,9 @@ MOST_CONTENTS_ENTRIES = 120
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """A page of paper, in px of 1/96 inch. `scale` enlarges marks; a scene stands at `scene_at`, under the marks."""
+    """A page of paper, in px of 1/96 inch. `scale` enlarges marks; a scene stands at `scene_at`, under the marks from
+    number `scene_before` on. `inset` is a window on another page, under all marks; `tags` say what the marks are.
+    """
 
     width_px: float
     height_px: float
@@ -39,6 +43,19 @@ class Page:
     scale: float = 1.0
     scene: Scene | None = None
     scene_at: tuple[float, float] = (0.0, 0.0)
+    scene_before: int = 0
+    inset: Inset | None = None
+    tags: tuple[PageTag, ...] = ()
+
+
+class Inset(NamedTuple):
+    """A window on another page: `area` of it (px of that page), its top left at (x, y), drawn `factor` as large."""
+
+    page: Page
+    area: Rect
+    x: float
+    y: float
+    factor: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

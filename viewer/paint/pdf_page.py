@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from viewer.layout.report import Page
+from viewer.layout.report import Inset, Page
 from viewer.paint.fonts import Fonts
 from viewer.paint.scene_painter import MarkPainter, paint_scene
 from viewer.paint.theme import Theme
 
 
-def paint_page(painter: QPainter, page: Page, theme: Theme, fonts: Fonts) -> None:
-    """Paint a page with its top left at the painter's origin, one unit to 1/96 inch. The ground is left as it is."""
+def paint_page(
+    painter: QPainter, page: Page, theme: Theme, fonts: Fonts, *, told: Callable[[int], None] | None = None
+) -> None:
+    """Paint a page with its top left at the painter's origin, one unit to 1/96 inch. The ground is left as it is.
+
+    `told` is called with the number of each tag of the page just before what it holds for is painted.
+    """
     painter.save()
+    if page.inset is not None:
+        _paint_inset(painter, page.inset, theme, fonts)
     painter.scale(page.scale, page.scale)
-    if page.scene is not None:
-        painter.save()
-        painter.translate(*page.scene_at)
-        paint_scene(painter, page.scene, theme, fonts, keep_texts=False)
-        painter.restore()
     brush = MarkPainter(painter, theme, fonts, keep_texts=False)
-    for mark in page.marks:
-        brush.mark(mark)
+    tags, place = page.tags if told is not None else (), 0
+    for number in range(len(page.marks) + 1):
+        while place < len(tags) and tags[place].at == number and told is not None:
+            told(place)
+            place += 1
+        if page.scene is not None and number == page.scene_before:
+            painter.save()
+            painter.translate(*page.scene_at)
+            paint_scene(painter, page.scene, theme, fonts, keep_texts=False)
+            painter.restore()
+        if number < len(page.marks):
+            brush.mark(page.marks[number])
+    painter.restore()
+
+
+def _paint_inset(painter: QPainter, inset: Inset, theme: Theme, fonts: Fonts) -> None:
+    painter.save()
+    area, factor = inset.area, inset.factor
+    painter.setClipRect(QRectF(inset.x, inset.y, area.w * factor, area.h * factor), Qt.ClipOperation.IntersectClip)
+    painter.translate(inset.x, inset.y)
+    painter.scale(factor, factor)
+    painter.translate(-area.x, -area.y)
+    paint_page(painter, inset.page, theme, fonts)
     painter.restore()
 
 

@@ -1,0 +1,55 @@
+"""What the marks of a page are for those who hear it: headings, paragraphs, figures, notes, or furniture.
+
+The PDF's structure tree is made of these (ISO 32000-1, 14.8.4): a tag holds for the marks from its place to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from viewer.layout.marks import Mark
+
+ARTIFACT = ""
+"""Page heads and feet, rules and repeated headings: no part of what is read."""
+TITLE, SECTION, PART = "H1", "H2", "H3"
+PARAGRAPH, QUOTE, FIGURE, NOTE, CONTENTS_LINE = "P", "BlockQuote", "Figure", "Note", "TOCI"
+ROLES = frozenset({TITLE, SECTION, PART, PARAGRAPH, QUOTE, FIGURE, NOTE, CONTENTS_LINE, "TR"})
+
+
+class PageTag(NamedTuple):
+    """From mark number `at` on: its role, its words for those who cannot see it, and the block it is part of.
+
+    Tags that follow one another with the same role and the same block make one element, also over a page's end; an
+    empty block is an element of its own.
+    """
+
+    at: int
+    role: str = ARTIFACT
+    block: str = ""
+    alt: str = ""
+
+
+class TaggedMarks:
+    """Marks in the order of reading, with their tags."""
+
+    def __init__(self) -> None:
+        self.marks: list[Mark] = []
+        self.tags: list[PageTag] = []
+
+    def tag(self, role: str, block: str = "", alt: str = "") -> None:
+        """What follows has this role."""
+        self.tags.append(PageTag(len(self.marks), role, block, alt))
+
+    def add(self, *marks: Mark) -> None:
+        """More marks under the last tag."""
+        self.marks.extend(marks)
+
+    def extend(self, marks: Iterable[Mark]) -> None:
+        """More marks under the last tag."""
+        self.marks.extend(marks)
+
+    def join(self, other: TaggedMarks) -> None:
+        """Another run of marks after these."""
+        self.tags.extend(tag._replace(at=tag.at + len(self.marks)) for tag in other.tags)
+        self.marks.extend(other.marks)
