@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -14,10 +15,11 @@ from db.connection import reading
 from db.domain import CaseInfo, Event, Evidence, Part, Quote, Record, RecordId, Rendering, Row
 from db.edits import Applied, Revision
 from db.errors import CaseError, ErrorCode
-from db.index import EventColumns, columns_after, columns_of, read_columns
+from db.index import EventColumns, columns_after, columns_of, read_columns, read_first_columns
 from db.index_cache import CacheKey, IndexCache
 from db.places_on_disk import user_cache_dir
 from db.rows import CASE_ID, read_row, read_where
+from db.rows_on_demand import RowsOnDemand
 
 if TYPE_CHECKING:
     from db.case_file import CaseFile
@@ -45,6 +47,9 @@ WHOLE: Final[dict[str, type[Record]]] = {
 }
 """Attribute of `Case` → the kind whose whole table it holds, by id."""
 
+ON_DEMAND: Final[dict[str, str]] = {"count_claims": "swap_id"}
+"""Attributes of `WHOLE` that a large case has very many of → the field that names their owner: read when asked for."""
+
 SINGLE: Final[dict[str, type[Part]]] = {"rounds": d.Round, "swaps": d.Swap}
 """Attribute → the part there is at most one of, by its owner's id."""
 
@@ -60,6 +65,9 @@ COLUMNS: Final = "columns"
 CACHED_FROM_BYTES: Final = 8_000_000
 """A smaller file is read as quickly as its cached columns are found."""
 
+AT_ONCE_EVENTS: Final = 20_000
+"""So many events are read in less time than anybody notices."""
+
 COLUMN_KINDS: Final = frozenset({"event", "participation", "issue_link"})
 """Kinds whose change makes the columns be read again."""
 
@@ -69,6 +77,7 @@ class Case:
     """What the program knows of a case at one revision. Mappings are read-only and in order of their ids.
 
     Events, quotes, renderings and evidence are read from the file when asked for, and kept for this revision.
+    `missing_events` are not in the columns yet: a large case is first shown by its rounds and exchanges.
     """
 
     case_file: CaseFile = field(repr=False)
@@ -90,7 +99,7 @@ class Case:
     working_figures: Mapping[RecordId, d.WorkingFigure]
     finding_closures: Mapping[RecordId, d.FindingClosure]
     saved_views: Mapping[RecordId, d.SavedView]
-    count_claims: Mapping[RecordId, d.CountClaim]
+    count_claims: RowsOnDemand[d.CountClaim]
     rounds: Mapping[RecordId, d.Round]
     swaps: Mapping[RecordId, d.Swap]
     actor_names: Mapping[RecordId, tuple[d.ActorName, ...]]
@@ -98,9 +107,24 @@ class Case:
     issue_links: Mapping[RecordId, tuple[d.IssueLink, ...]]
     tag_links: Mapping[RecordId, tuple[d.TagLink, ...]]
     columns: EventColumns = field(repr=False)
+    missing_events: int = 0
     _events: dict[RecordId, Event] = field(default_factory=dict, repr=False)
     _titles: dict[RecordId, str] = field(default_factory=dict, repr=False)
     _kept: dict[tuple[str, Any], Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the columns hold every event."""
+        return not self.missing_events
+
+    def with_columns(self, columns: EventColumns) -> Case:
+        """The same picture with all events in its columns, as a worker has read them."""
+        return replace(self, columns=columns, missing_events=0, _kept={})
+
+    def over(self, reader: CaseFile) -> Case:
+        """The same picture, reading through another connection what it reads on demand: for a worker."""
+        on_demand: dict[str, Any] = {name: _read(reader, name) for name in ON_DEMAND}
+        return replace(self, case_file=reader, _events={}, _titles={}, _kept={}, **on_demand)
 
     # ---- events ----------------------------------------------------------------------------------------------
     def event(self, event_id: RecordId) -> Event:
@@ -189,16 +213,26 @@ class Case:
         return found
 
 
-def read_case(case_file: CaseFile) -> Case:
-    """The picture of a case as it is now, from one consistent look at the file."""
+def read_case(case_file: CaseFile, *, at_once: bool = True) -> Case:
+    """The picture of a case as it is now, from one consistent look at the file.
+
+    Not `at_once`: where many events would have to be read, the columns hold rounds and exchanges only, and the caller
+    sees to the others (`with_columns`).
+    """
     with reading(case_file.connection, case_file.path) as connection:
         revision = case_file.refresh()
         values: dict[str, Any] = {name: _read(case_file, name) for name in _ATTRIBUTES}
+        columns, missing = cached_columns(case_file), 0
+        events = 0 if at_once else case_file.counts().get("event", 0)
+        if columns is None and events > AT_ONCE_EVENTS:
+            columns = read_first_columns(connection)
+            missing = max(0, events - len(columns))
         return Case(
             case_file=case_file,
             revision=revision,
             info=_read_info(case_file),
-            columns=cached_columns(case_file) or read_columns(connection),
+            columns=read_columns(connection) if columns is None else columns,
+            missing_events=missing,
             **values,
         )
 
@@ -243,6 +277,13 @@ _ATTRIBUTES: Final[dict[str, type[Row]]] = {**WHOLE, **SINGLE, **GROUPED}
 
 
 def _read(case_file: CaseFile, name: str) -> Mapping[RecordId, Any]:
+    if name in ON_DEMAND:
+        row_type = _ATTRIBUTES[name]
+        return RowsOnDemand(
+            partial(case_file.rows, row_type),
+            lambda field, value: case_file.rows(row_type, field, [value]),
+            ON_DEMAND[name],
+        )
     rows = read_where(case_file.connection, _ATTRIBUTES[name])
     if name not in GROUPED:
         return MappingProxyType({row.id: row for row in rows})

@@ -46,16 +46,27 @@ def main_extent_s(case: Case, as_of_s: int | None = None) -> tuple[int, int]:
 
     Long background periods would squeeze the talks into the last pixel; the overview strip shows them.
     """
+    kept = case.columns.kept
+    if ("main_extent", as_of_s) not in kept:
+        span = _story_span(case, as_of_s)
+        if span is None:
+            return extent_s(case)
+        kept["main_extent", as_of_s] = span
+    found: tuple[int, int] = kept["main_extent", as_of_s]
+    return found
+
+
+def _story_span(case: Case, as_of_s: int | None) -> tuple[int, int] | None:
     columns = case.columns
     known = known_mask(case, as_of_s)
     story = np.isin(columns.kind, [EVENT_KINDS.index(k) for k in ("round", "swap", "statement", "agreement")])
     rows = known & story
     if not rows.any():
-        return extent_s(case)
+        return None
     starts = _finite(columns.earliest_start_s[rows], columns.latest_start_s[rows])
     ends = _finite(columns.latest_end_s[rows], columns.latest_start_s[rows])
     if not len(starts) or not len(ends):
-        return extent_s(case)
+        return None
     return int(min(starts.min(), ends.min())), int(max(starts.max(), ends.max()))
 
 
@@ -193,7 +204,6 @@ def _same_passages(case: Case, record_id: RecordId) -> set[RecordId]:
 
 def _passages(case: Case, record_id: RecordId) -> list[Evidence]:
     passages = list(case.evidence_of(record_id))
-    for claim in case.count_claims.values():
-        if claim.swap_id == record_id:
-            passages.extend(case.evidence_of(claim.id))
+    for claim in case.count_claims.of(record_id):
+        passages.extend(case.evidence_of(claim.id))
     return passages

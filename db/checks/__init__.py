@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from db.case import Case
@@ -83,6 +83,6 @@ class Checked:
 
 def check_apart(case: Case, reader: CaseFile, as_of_s: int | None = None) -> Checked:
     """Findings and gaps, read through a connection of the caller's own: for a worker, beside a case in use."""
-    own = replace(case, case_file=reader, _events={}, _titles={}, _kept={})
+    own = case.over(reader)
     found = check_record(own, as_of_s)
     return Checked(case.revision, as_of_s, tuple(found), gaps(own, as_of_s, found))

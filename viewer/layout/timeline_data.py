@@ -87,6 +87,14 @@ class RoundFacts:
     follows: int = 0  # the event id of the round before
 
 
+class TrackFacts(NamedTuple):
+    """What of a round is told by the track of its series, seen from far."""
+
+    series: str
+    series_state: str = ""
+    series_open: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class SwapSide:
     """One direction of a swap as the working claims have it: who received, and how many of which category.
@@ -199,6 +207,7 @@ class TimelineData:
     start_s: int = 0
     end_s: int = 1
     hidden: int = 0  # events that the as-known date hides
+    tracks: Mapping[int, TrackFacts] | None = None  # of each round, where `rounds` are made one at a time
     no_positions_before: str = ""  # the round before which no position is on record
     unreadable: tuple[tuple[int, int], ...] = ()  # spans whose events a damaged file has lost
     prepared: dict[Any, Any] = field(default_factory=dict)

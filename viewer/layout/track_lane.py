@@ -82,7 +82,8 @@ def tracks_of(frame: Frame, lane: Lane) -> Tracks:
 
 def _tracks(frame: Frame, lane: Lane) -> Tracks:
     events = frame.data.events
-    facts = [frame.data.rounds.get(event_id) for event_id in events.ids[lane.rows].tolist()]
+    known = frame.data.rounds if frame.data.tracks is None else frame.data.tracks
+    facts = [known.get(event_id) for event_id in events.ids[lane.rows].tolist()]
     groups: dict[str, list[int]] = {}
     for position, fact in enumerate(facts):
         groups.setdefault(fact.series if fact else "", []).append(position)

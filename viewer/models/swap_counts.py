@@ -89,7 +89,7 @@ class SwapCounts:
 def swap_counts(reading: CaseReading, swap_id: int) -> SwapCounts:
     """The counts of a swap, of what is known on the as-known date."""
     case = reading.case
-    claims = [c for c in reading.known(case.count_claims.values()) if c.swap_id == swap_id]
+    claims = reading.known(case.count_claims.of(swap_id))
     claims.sort(key=lambda c: c.number)
     working = {figure.claim_id for figure in reading.known(case.working_figures.values())}
     by_direction: dict[Direction, list[CountClaim]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,10 @@ from viewer.layout.timeline_data import (
     RoundFacts,
     SwapFacts,
     SwapSide,
+    TrackFacts,
 )
+
+F = TypeVar("F")
 
 _SPEAKER, _PARTY = PARTICIPATION_ROLES.index("speaker"), PARTICIPATION_ROLES.index("party")
 _BROKERS = (PARTICIPATION_ROLES.index("mediator"), PARTICIPATION_ROLES.index("host"))
@@ -33,6 +37,8 @@ _PLANNED, _ONGOING = EVENT_STATUSES.index("planned"), EVENT_STATUSES.index("ongo
 QUOTES_COUNTED_FOR = 60
 """Rounds whose quotes are counted when the case opens; a case with more rounds than that leaves the count out."""
 NOTE_TITLE_CHARACTERS = 48
+READ_TOGETHER = 200
+"""Rounds that are read with one question, because a card of one is soon followed by the others."""
 
 
 class CaseFacts:
@@ -91,36 +97,62 @@ class CaseFacts:
         return (actor.sort, actor.sort_name or actor.name) if actor else (10**6, "")
 
     # ---- rounds ------------------------------------------------------------------------------------------
-    def rounds(self) -> dict[int, RoundFacts]:
-        """Facts of each known round."""
-        ids = [event_id for event_id in self.case.rounds if event_id in self.row_of]
-        events = {event.id: event for event in self.case.events(ids)}
+    def rounds(self) -> Mapping[int, RoundFacts]:
+        """Facts of each known round, made when asked for."""
+        return _Rounds(self)
+
+    def tracks(self) -> dict[int, TrackFacts]:
+        """Of each known round the series it belongs to: all that the talks seen from far are drawn by."""
+        return {
+            event_id: TrackFacts(series, series_open=series in self._open_series)
+            for event_id in self.known_rounds
+            for series in (self.case.rounds[event_id].series,)
+        }
+
+    @cached_property
+    def known_rounds(self) -> list[int]:
+        """Ids of the rounds that are known, in the case's order."""
+        return [event_id for event_id in self.case.rounds if event_id in self.row_of]
+
+    @cached_property
+    def _outcomes(self) -> dict[int, list[tuple[int, str, str]]]:
         outcomes: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
         for outcome in self.case.outcomes.values():
             if self.known(outcome):
                 outcomes[outcome.event_id].append((outcome.sort, outcome.state, outcome.summary))
-        open_series = self._open_series(ids)
-        made = {}
-        for event_id in ids:
-            round_, event = self.case.rounds[event_id], events[event_id]
-            place = self.case.places.get(event.place_id) if event.place_id else None
-            made[event_id] = RoundFacts(
-                event_id,
-                round_.series,
-                round_.number,
-                (event.label or event.title).split(",")[0],
-                place.name if place else "",
-                series_open=round_.series in open_series,
-                parties=self._monograms(event_id, (_PARTY,)),
-                brokers=self._monograms(event_id, _BROKERS),
-                outcomes=tuple((state, summary) for _, state, summary in sorted(outcomes[event_id])),
-                quotes=len(self.case.quotes_about(event_id)) if len(ids) <= QUOTES_COUNTED_FOR else 0,
-                issues=self._issues_touched(event_id),
-                detail=event.summary,
-                doubt=f"“{event.date_text}”" if event.date_text else "",
-                follows=self._followed(event_id, self.case.rounds),
-            )
-        return made
+        return outcomes
+
+    @cached_property
+    def _open_series(self) -> set[str]:
+        """Series with a round that is planned or under way."""
+        rounds = self.case.rounds
+        rows = np.array([self.row_of[i] for i in self.known_rounds], dtype=np.int64)
+        going = np.isin(self.events.status[rows], (_PLANNED, _ONGOING)).tolist()
+        return {rounds[i].series for i, goes_on in zip(self.known_rounds, going, strict=True) if goes_on} - {""}
+
+    def round(self, event_id: int) -> RoundFacts:
+        """Facts of one known round."""
+        few = len(self.known_rounds) <= READ_TOGETHER
+        event = {e.id: e for e in self.case.events(self.known_rounds if few else [event_id])}[event_id]
+        round_ = self.case.rounds[event_id]
+        place = self.case.places.get(event.place_id) if event.place_id else None
+        counted = len(self.known_rounds) <= QUOTES_COUNTED_FOR
+        return RoundFacts(
+            event_id,
+            round_.series,
+            round_.number,
+            (event.label or event.title).split(",")[0],
+            place.name if place else "",
+            series_open=round_.series in self._open_series,
+            parties=self._monograms(event_id, (_PARTY,)),
+            brokers=self._monograms(event_id, _BROKERS),
+            outcomes=tuple((state, summary) for _, state, summary in sorted(self._outcomes.get(event_id, ()))),
+            quotes=len(self.case.quotes_about(event_id)) if counted else 0,
+            issues=self._issues_touched(event_id),
+            detail=event.summary,
+            doubt=f"“{event.date_text}”" if event.date_text else "",
+            follows=self._followed(event_id, self.case.rounds),
+        )
 
     def _monograms(self, event_id: int, roles: tuple[int, ...]) -> tuple[str, ...]:
         actors = [self.case.actors[i] for i in self._actors_of(event_id, roles)]
@@ -130,15 +162,6 @@ class CaseFacts:
         columns = self.case.columns
         first, last = _run_of(columns.issue_event, int(self.keep[self.row_of[event_id]]))
         return int(last - first)
-
-    def _open_series(self, ids: Iterable[int]) -> set[str]:
-        """Series with a round that is planned or under way."""
-        going = {_PLANNED, _ONGOING}
-        return {
-            self.case.rounds[i].series
-            for i in ids
-            if int(self.events.status[self.row_of[i]]) in going and self.case.rounds[i].series
-        }
 
     def _followed(self, event_id: int, among: Container[int]) -> int:
         links = self.case.links.get(event_id, ())
@@ -150,21 +173,13 @@ class CaseFacts:
         return _Swaps(self)
 
     @cached_property
-    def claims_of(self) -> dict[int, list[CountClaim]]:
-        """Claims by swap, whether known yet or not."""
-        claims: dict[int, list[CountClaim]] = defaultdict(list)
-        for claim in self.case.count_claims.values():
-            claims[claim.swap_id].append(claim)
-        return claims
-
-    @cached_property
     def working(self) -> set[int]:
         """Claims that an analyst works with."""
         return {figure.claim_id for figure in self.case.working_figures.values() if self.known(figure)}
 
     def swap(self, event_id: int) -> SwapFacts:
         """Facts of one known swap."""
-        claims = [claim for claim in self.claims_of.get(event_id, ()) if self.known(claim)]
+        claims = [claim for claim in self.case.count_claims.of(event_id) if self.known(claim)]
         return self._swap(event_id, claims, self.working)
 
     def _swap(self, event_id: int, claims: list[CountClaim], working: set[int]) -> SwapFacts:
@@ -275,24 +290,49 @@ class CaseFacts:
         return NoteFacts(note.id, title, start, None, note.target_id or 0, initials, at_as_of=not dated)
 
 
-class _Swaps(Mapping[int, SwapFacts]):
-    """Facts of swaps by event: a large case has ten thousands, of which a frame shows a few."""
+class _OnDemand(Mapping[int, F]):
+    """Facts by event: a large case has ten thousands, of which a frame shows a few."""
 
     def __init__(self, facts: CaseFacts) -> None:
-        self._facts, self._made = facts, dict[int, SwapFacts]()
+        self._facts, self._made = facts, dict[int, F]()
 
-    def __getitem__(self, event_id: int) -> SwapFacts:
+    def _parts(self) -> Container[int]:
+        raise NotImplementedError
+
+    def _fact(self, event_id: int) -> F:
+        raise NotImplementedError
+
+    def __getitem__(self, event_id: int) -> F:
         if event_id not in self._made:
-            if event_id not in self._facts.case.swaps or event_id not in self._facts.row_of:
+            if event_id not in self._parts() or event_id not in self._facts.row_of:
                 raise KeyError(event_id)
-            self._made[event_id] = self._facts.swap(event_id)
+            self._made[event_id] = self._fact(event_id)
         return self._made[event_id]
+
+    def __len__(self) -> int:
+        return sum(1 for _event_id in self)
+
+
+class _Swaps(_OnDemand[SwapFacts]):
+    def _parts(self) -> Container[int]:
+        return self._facts.case.swaps
+
+    def _fact(self, event_id: int) -> SwapFacts:
+        return self._facts.swap(event_id)
 
     def __iter__(self) -> Iterator[int]:
         return (event_id for event_id in self._facts.case.swaps if event_id in self._facts.row_of)
 
-    def __len__(self) -> int:
-        return sum(1 for _event_id in self)
+
+class _Rounds(_OnDemand[RoundFacts]):
+    def _parts(self) -> Container[int]:
+        return self._facts.case.rounds
+
+    def _fact(self, event_id: int) -> RoundFacts:
+        return self._facts.round(event_id)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._facts.known_rounds)
 
 
 def _run_of(sorted_rows: NDArray[np.int32], row: int) -> tuple[int, int]:

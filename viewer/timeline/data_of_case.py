@@ -94,6 +94,7 @@ def timeline_data(
         events=known.table,
         texts=CaseTexts(case, known.table, facts.speaker_of, language),
         rounds=facts.rounds(),
+        tracks=facts.tracks(),
         swaps=facts.swaps(),
         statements=CaseStatements(case, facts.speaker_of_event, language),
         issues=facts.issues(),
