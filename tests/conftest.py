@@ -7,11 +7,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 
 # No deadline: a busy machine is slow, not wrong. In CI the same examples every time, so that a red run there
 # can be had again here; at a desk new ones each time.
@@ -30,7 +32,9 @@ _FOLDERS = {
     "XDG_STATE_HOME": ".local/state",
     "XDG_RUNTIME_DIR": ".runtime",
 }
-THREAD_GRACE_S = 2.0
+THREAD_GRACE_S = 20.0
+PATIENCE_MS = 60_000
+"""How long a test waits for what must come. It is for a busy machine alone: what is there at once ends the wait."""
 
 
 def pytest_configure() -> None:
@@ -75,6 +79,21 @@ def no_thread_left(request: pytest.FixtureRequest) -> Iterator[None]:
     if late:
         names = ", ".join(sorted(threads_at_work().get(ident, "one that just ended") for ident in late))
         pytest.fail(f"{request.node.name} left threads running: {names}", pytrace=False)
+
+
+class PatientQtBot(QtBot):
+    """Waits as long as a busy machine needs: a test says that something comes, a benchmark says how soon."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **options: Any) -> Any:
+        return super().waitSignal(signal, timeout=max(timeout, PATIENCE_MS), **options)
+
+
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> QtBot:
+    return PatientQtBot(request)
 
 
 @pytest.fixture(scope="session")

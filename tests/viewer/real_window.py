@@ -31,7 +31,7 @@ def shown_window(qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
 
 def open_and_wait(qtbot: QtBot, window: MainWindow, path: Path) -> None:
     window.desk.open_path(path)
-    qtbot.waitUntil(lambda: not window.desk.opening.under_way, timeout=30_000)
+    qtbot.waitUntil(lambda: not window.desk.opening.under_way)
 
 
 def choose_path(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:

@@ -29,7 +29,7 @@ def opened(qtbot: QtBot, settings: Settings, case_path: Path) -> Iterator[MainWi
     window.resize(1440, 900)
     window.show()
     window.desk.open_path(case_path)
-    qtbot.waitUntil(lambda: window.session.has_case, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.has_case)
     QApplication.processEvents()
     yield window
     window.shut_down()

@@ -31,7 +31,7 @@ def window(qtbot: QtBot, settings: Settings, case_path: Path) -> Iterator[MainWi
     made = MainWindow(settings, Look(settings))
     made.show()
     made.desk.open_path(case_path)
-    qtbot.waitUntil(lambda: made.session.has_case, timeout=30_000)
+    qtbot.waitUntil(lambda: made.session.has_case)
     yield made
     made.tasks.close()
     made.session.close()

@@ -37,7 +37,7 @@ def open_sheet(qtbot: QtBot, session: Session, tasks: Tasks) -> Iterator[ExportS
 
 
 def settled(qtbot: QtBot, tasks: Tasks, sheet: ExportSheet, words: str) -> None:
-    qtbot.waitUntil(lambda: words in sheet.caption.text(), timeout=8000)
+    qtbot.waitUntil(lambda: words in sheet.caption.text())
     tasks.wait()
 
 
@@ -48,7 +48,7 @@ def test_it_shows_the_real_first_page(qtbot: QtBot, tasks: Tasks, open_sheet: Ex
     inks = {image.pixelColor(x, y).name() for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
     assert len(inks) > 50
     open_sheet.controls.parts["poster"].setChecked(False)
-    qtbot.waitUntil(lambda: open_sheet.preview.pixmap().height() > open_sheet.preview.pixmap().width(), timeout=8000)
+    qtbot.waitUntil(lambda: open_sheet.preview.pixmap().height() > open_sheet.preview.pixmap().width())
 
 
 def test_without_parts_there_is_nothing_to_write(qtbot: QtBot, open_sheet: ExportSheet) -> None:
@@ -56,7 +56,7 @@ def test_without_parts_there_is_nothing_to_write(qtbot: QtBot, open_sheet: Expor
         box.setChecked(False)
     assert not open_sheet.save_button.isEnabled()
     assert open_sheet.save_button.toolTip() == "Choose at least one part."
-    qtbot.waitUntil(lambda: open_sheet.caption.text() == "Choose at least one part.", timeout=8000)
+    qtbot.waitUntil(lambda: open_sheet.caption.text() == "Choose at least one part.")
 
 
 def test_a_picture_has_no_parts(open_sheet: ExportSheet) -> None:
@@ -72,7 +72,7 @@ def test_it_writes_and_remembers(
     open_sheet.controls.parts["quotes"].setChecked(False)
     open_sheet.controls.notes.setChecked(False)
     open_sheet.controls.paper.setCurrentIndex(open_sheet.controls.paper.findData("A2"))
-    with qtbot.waitSignal(open_sheet.saved, timeout=10000) as saved:
+    with qtbot.waitSignal(open_sheet.saved) as saved:
         open_sheet.save_to(tmp_path / "a.pdf")
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     assert saved.args is not None
@@ -90,7 +90,7 @@ def test_it_writes_and_remembers(
 
 def test_a_fault_of_the_world_is_said_in_the_sheet(qtbot: QtBot, open_sheet: ExportSheet, tmp_path: Path) -> None:
     open_sheet.save_to(tmp_path / "gone" / "a.pdf")
-    qtbot.waitUntil(lambda: "is not there" in open_sheet.told.text(), timeout=10000)
+    qtbot.waitUntil(lambda: "is not there" in open_sheet.told.text())
     assert open_sheet.save_button.isEnabled()
     assert open_sheet.isVisible()
 
@@ -106,7 +106,7 @@ def test_cancel_stops_the_writing_and_keeps_the_sheet(
     monkeypatch.setattr(export_sheet, "export_case", slow)
     open_sheet.save_to(tmp_path / "a.pdf")
     assert not open_sheet.save_button.isEnabled()
-    qtbot.waitUntil(lambda: open_sheet.progress.maximum() > 0, timeout=8000)
+    qtbot.waitUntil(lambda: open_sheet.progress.maximum() > 0)
     open_sheet.cancel_button.click()
     assert open_sheet.told.text() == "Stopped. Nothing was written."
     assert open_sheet.isVisible()
@@ -120,7 +120,7 @@ def test_a_preview_that_fails_says_why(qtbot: QtBot, open_sheet: ExportSheet, mo
 
     monkeypatch.setattr(export_sheet, "first_page", failing)
     open_sheet.controls.parts["quotes"].toggle()
-    qtbot.waitUntil(lambda: "nothing of the parts" in open_sheet.caption.text(), timeout=8000)
+    qtbot.waitUntil(lambda: "nothing of the parts" in open_sheet.caption.text())
 
 
 def test_the_printer_gets_the_pages_of_the_pdf(qtbot: QtBot, session: Session, tasks: Tasks, tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_the_printer_gets_the_pages_of_the_pdf(qtbot: QtBot, session: Session, t
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    with qtbot.waitSignal(sheet.saved, timeout=15000) as saved:
+    with qtbot.waitSignal(sheet.saved) as saved:
         sheet.print_on(printer)
     export_case(session.case, tmp_path / "exported.pdf", sheet.controls.settings())
     with pikepdf.open(tmp_path / "printed.pdf") as printed, pikepdf.open(tmp_path / "exported.pdf") as exported:

@@ -244,7 +244,7 @@ def test_escape_keeps_the_draft_and_it_is_there_again(
 
 def test_writing_keeps_a_draft_by_itself(qtbot: QtBot, inspector: Inspector) -> None:
     inspector.begin_note(NoteTarget(record_id=SWAP))
-    with qtbot.waitSignal(inspector.drafts_changed, check_params_cb=lambda count: count == 1, timeout=4000):
+    with qtbot.waitSignal(inspector.drafts_changed, check_params_cb=lambda count: count == 1):
         qtbot.keyClicks(inspector.editor.field, "words")
 
 
@@ -384,7 +384,7 @@ def test_what_takes_long_is_made_in_the_turns_that_follow(
         widgets = [column.itemAt(at).widget() for at in range(column.count())]  # type: ignore[union-attr]
         return [w.section.key for w in widgets if isinstance(w, SectionWidget)]
 
-    qtbot.waitUntil(lambda: headings()[-1:] == ["history"], timeout=4000)
+    qtbot.waitUntil(lambda: headings()[-1:] == ["history"])
     later = headings()
     monkeypatch.setattr(section_column, "AT_ONCE_S", 60.0)
     inspector.rebuild()

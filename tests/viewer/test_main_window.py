@@ -36,7 +36,7 @@ def window(qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
 @pytest.fixture
 def opened(window: MainWindow, case_path: Path, qtbot: QtBot) -> MainWindow:
     window.desk.open_path(case_path)
-    qtbot.waitUntil(lambda: window.session.has_case, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.has_case)
     QApplication.processEvents()
     return window
 
@@ -82,7 +82,7 @@ def test_a_note_is_there_again_after_a_restart(opened: MainWindow, qtbot: QtBot,
     opened.desk.close_case()
     assert opened.welcome.isVisible()
     opened.desk.open_path(case_path)
-    qtbot.waitUntil(lambda: opened.session.has_case, timeout=30_000)
+    qtbot.waitUntil(lambda: opened.session.has_case)
     assert any(n.body == "Look for a statement." for n in opened.session.case.annotations.values())
 
 
@@ -106,7 +106,7 @@ def test_a_refused_file_is_told_and_the_open_case_stays(opened: MainWindow, tmp_
     stranger = tmp_path / "letter.txt"
     stranger.write_text("Dear colleague")
     opened.desk.open_path(stranger)
-    qtbot.waitUntil(lambda: not opened.desk.opening.under_way, timeout=30_000)
+    qtbot.waitUntil(lambda: not opened.desk.opening.under_way)
     assert opened.session.has_case
     assert opened.session.case_file is not None
     assert opened.session.case_file.path.name == "case.rapporteur"
@@ -125,7 +125,7 @@ def test_a_dropped_file_is_opened(window: MainWindow, case_path: Path, qtbot: Qt
         Qt.KeyboardModifier.NoModifier,
     )
     window.dropEvent(event)
-    qtbot.waitUntil(lambda: window.session.has_case, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.has_case)
     assert "Abu Dhabi talks 2026" in window.windowTitle()
 
 
@@ -185,7 +185,7 @@ def test_the_training_case_says_so(window: MainWindow, tmp_path: Path, qtbot: Qt
     path = tmp_path / "karsa.rapporteur"
     build_sample("karsa-basin", path)
     window.desk.open_path(path)
-    qtbot.waitUntil(lambda: window.session.has_case, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.has_case)
     assert "(training case)" in window.windowTitle()
 
 
@@ -205,7 +205,7 @@ def test_hostile_titles_are_shown_as_they_are_and_open_nothing(
     path = tmp_path / "hostile.rapporteur"
     CaseFile.create(path, CaseInfo(title=markup, recorded_s=1), [event, actor, part]).close()
     window.desk.open_path(path)
-    qtbot.waitUntil(lambda: window.session.has_case, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.has_case)
     window.session.select([event.id])
     QApplication.processEvents()
     image = window.grab().toImage()

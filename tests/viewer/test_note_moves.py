@@ -32,7 +32,7 @@ def window(qtbot: QtBot, settings: Settings, case_path: Path) -> Iterator[MainWi
     made.resize(1440, 900)
     made.show()
     made.desk.open_path(case_path)
-    qtbot.waitUntil(lambda: made.session.has_case, timeout=30_000)
+    qtbot.waitUntil(lambda: made.session.has_case)
     note = Annotation(uid="moved-note", body="Week", title="Week", span_edtf="2026-01-20/2026-01-27")
     assert made.session.apply(Edit("Add note", (Put(note),)))
     yield made

@@ -45,7 +45,7 @@ def window(qtbot: QtBot, settings: Settings, case_path: Path) -> Iterator[MainWi
     made.resize(1440, 900)
     made.show()
     made.desk.open_path(case_path)
-    qtbot.waitUntil(lambda: made.session.has_case, timeout=8000)
+    qtbot.waitUntil(lambda: made.session.has_case)
     source = Source(uid="leaflet", title="Leaflet", text_sha256=hashlib.sha256(TEXT.encode()).hexdigest())
     first, last = passage("p-first", "first words 😀", source.id), passage("p-last", "last words", source.id)
     rows = (Put(source), Put(SourceText(source_id=source.id, text=TEXT)), Put(first), Put(last))
@@ -221,7 +221,7 @@ def test_the_marked_passage_is_brought_into_view(window: MainWindow, qtbot: QtBo
     def in_upper_part() -> bool:
         return 0 <= text.cursorRect(cursor).top() < text.viewport().height() / 2
 
-    qtbot.waitUntil(in_upper_part, timeout=2000)
+    qtbot.waitUntil(in_upper_part)
 
 
 # ---- history

@@ -165,7 +165,7 @@ def test_what_can_be_read_is_saved_as_a_new_case(
     open_and_wait(qtbot, window, path)
     choose_path(monkeypatch, out)
     qtbot.mouseClick(window.desk.refused_page.buttons["save"], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.session.has_case, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.has_case)
     assert window.session.case_file is not None
     assert window.session.case_file.path == out
     assert len(window.session.case_file.rows(Event)) == 302
@@ -182,7 +182,7 @@ def test_a_damaged_file_is_looked_at_read_only_with_a_banner(
     before = path.read_bytes()
     open_and_wait(qtbot, window, path)
     qtbot.mouseClick(window.desk.refused_page.buttons["look"], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.session.has_case, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.has_case)
     assert not window.session.can_annotate
     message = window.banner.message
     assert message is not None
@@ -206,7 +206,7 @@ def test_an_unknown_file_is_opened_by_a_worker_and_shown_whole(
     window.desk.open_path(case_path)
     assert window.desk.opening.under_way
     assert not window.session.has_case
-    qtbot.waitUntil(lambda: window.session.has_case, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.has_case)
     assert window.session.can_annotate
     assert window.toolbar.isVisible()
     assert seen_files.is_known(case_path)
@@ -279,7 +279,7 @@ def test_a_file_that_may_not_be_written_is_read_with_a_banner_and_a_copy_can_be_
     copy = tmp_path / "copy.rapporteur"
     choose_path(monkeypatch, copy)
     message.buttons[0][1]()
-    qtbot.waitUntil(lambda: window.session.has_case and window.session.can_annotate, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.has_case and window.session.can_annotate)
     assert window.session.case_file is not None
     assert window.session.case_file.path == copy
     with CaseFile.open(case_path, read_only=True) as original:

@@ -59,7 +59,7 @@ def test_a_copy_for_others_holds_no_byte_of_what_was_left_out(
     assert not dialog.private_notes.isChecked()
     assert not dialog.history.isChecked()
     dialog.accept_button.click()
-    qtbot.waitUntil(out.exists, timeout=30_000)
+    qtbot.waitUntil(out.exists)
     window.tasks.wait()
     data = out.read_bytes()
     assert SECRET.encode() not in data
@@ -87,11 +87,11 @@ def test_a_backup_is_compared_and_put_back(qtbot: QtBot, window: MainWindow) -> 
     dialog = window.findChild(RestoreDialog)
     assert dialog is not None
     assert dialog.list.count() == 1
-    qtbot.waitUntil(lambda: dialog.table.rowCount() > 0, timeout=30_000)
+    qtbot.waitUntil(lambda: dialog.table.rowCount() > 0)
     cells = [[dialog.table.item(row, column).text() for column in range(4)] for row in range(dialog.table.rowCount())]
     assert ["Note", "", "1", ""] in cells
     dialog.restore_button.click()
-    qtbot.waitUntil(lambda: "Written after the backup." not in bodies(window), timeout=30_000)
+    qtbot.waitUntil(lambda: "Written after the backup." not in bodies(window))
     assert not window.session.undo_stack.canUndo()
     assert window.session.case_file is not None
     reasons = [backup.reason for backup in backups.backups_of(window.session.case_file.case_uid)]
@@ -107,7 +107,7 @@ def test_a_backup_goes_into_a_new_file(
     dialog = window.findChild(RestoreDialog)
     assert dialog is not None
     dialog.copy_button.click()
-    qtbot.waitUntil(lambda: window.session.case_file.path.name == "restored.rapporteur", timeout=30_000)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: window.session.case_file.path.name == "restored.rapporteur")  # type: ignore[union-attr]
     dialog.reject()
     assert "Stays in the old file." not in bodies(window)
     with CaseFile.open(case_path, read_only=True) as old:
@@ -126,7 +126,7 @@ def test_a_purged_note_is_nowhere_any_more(qtbot: QtBot, window: MainWindow, cas
     assert "cannot be taken back" in box.informativeText()
     assert box.defaultButton().text() == "Cancel"
     next(button for button in box.buttons() if button.text() == "Remove for good").click()
-    qtbot.waitUntil(lambda: note_id not in window.session.case.annotations, timeout=30_000)
+    qtbot.waitUntil(lambda: note_id not in window.session.case.annotations)
     window.tasks.wait()
     assert not window.session.undo_stack.canUndo()
     for path in [case_path, *(tmp_path / "state").rglob("*.rapporteur")]:
@@ -163,7 +163,7 @@ def test_a_shared_folder_is_explained_once_and_a_local_copy_is_put_back_united(
     open_and_wait(qtbot, window, shared)
     assert window.banner.message is None
     message.buttons[0][1]()
-    qtbot.waitUntil(lambda: window.session.came_from == shared, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.came_from == shared)
     add_note(window, "Written here.")
     with CaseFile.open(shared) as theirs:
         from db.edits import Edit, Put

@@ -16,7 +16,7 @@ from db.domain import Annotation, id_of
 from db.edits import Edit, Put
 from db.errors import CaseError, ErrorCode
 from tests.viewer.real_window import choose_path, leave_unsaved, open_and_wait, shown_window
-from viewer import commands
+from viewer import commands, file_watch
 from viewer.commands import NoteTarget
 from viewer.main_window import MainWindow
 from viewer.settings import Settings
@@ -188,7 +188,7 @@ def test_a_moved_file_is_told_and_the_note_goes_into_a_copy(
     copy = tmp_path / "copy.rapporteur"
     choose_path(monkeypatch, copy)
     banner_buttons(window)["Save a copy elsewhere…"].click()
-    qtbot.waitUntil(lambda: case_file_of(window).path == copy, timeout=30_000)
+    qtbot.waitUntil(lambda: case_file_of(window).path == copy)
     assert window.session.saved_state.saved
     assert bodies(window).count("Written while it was gone.") == 1
     assert recovery.waiting(case_file_of(window).case_uid) == []
@@ -221,11 +221,14 @@ def test_a_deleted_file_that_comes_back_takes_the_note(window: MainWindow, case_
     assert "Patience." in bodies(window)
 
 
-def test_what_another_window_saves_is_seen_within_a_second(qtbot: QtBot, window: MainWindow, case_path: Path) -> None:
+def test_what_another_window_saves_is_seen_and_looked_for_twice_a_second(
+    qtbot: QtBot, window: MainWindow, case_path: Path
+) -> None:
     with CaseFile.open(case_path) as other:
         note = Annotation(uid="theirs", body="From the other window.", target_id=SWAP)
         other.apply(Edit("Add note", (Put(note),)), author="Petra", replica="f" * 32)
-        qtbot.waitUntil(lambda: "From the other window." in bodies(window), timeout=1_000)
+        qtbot.waitUntil(lambda: "From the other window." in bodies(window))
+    assert file_watch.INTERVAL_MS <= 500
 
 
 # ---- backups

@@ -161,7 +161,7 @@ def window(qtbot: QtBot, settings: Settings, karsa_file: Path, tmp_path: Path) -
     path = tmp_path / "karsa.rapporteur"
     path.write_bytes(karsa_file.read_bytes())
     made.desk.open_path(path)
-    qtbot.waitUntil(lambda: made.session.has_case, timeout=30_000)
+    qtbot.waitUntil(lambda: made.session.has_case)
     yield made
     made.shut_down()
 

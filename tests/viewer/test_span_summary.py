@@ -40,7 +40,7 @@ def window(qtbot: QtBot, settings: Settings, tmp_path: Path) -> Iterator[MainWin
     path = tmp_path / "karsa.rapporteur"
     build_sample("karsa-basin", path)
     made.desk.open_path(path)
-    qtbot.waitUntil(lambda: made.session.has_case, timeout=30_000)
+    qtbot.waitUntil(lambda: made.session.has_case)
     made.session.select_span(SPAN)
     yield made
     made.shut_down()

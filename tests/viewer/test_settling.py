@@ -1,0 +1,45 @@
+"""A large case: labels never drawn come a few at a time while the view moves, and all once it rests."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from viewer.layout_words import LocaleWords
+from viewer.look import Look
+from viewer.session import Session
+from viewer.settings import Settings
+from viewer.timeline import settling, timeline_widget
+from viewer.timeline.timeline_widget import TimelineWidget
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot, session: Session, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> TimelineWidget:
+    monkeypatch.setattr(timeline_widget, "LARGE", 0)
+    monkeypatch.setattr(settling, "MOVING_LABELS", 2)
+    made = TimelineWidget(session, Look(settings), LocaleWords())
+    qtbot.addWidget(made)
+    made.resize(1000, 640)
+    return made
+
+
+def test_a_view_that_rests_has_every_label(canvas: TimelineWidget, session: Session, qtbot: QtBot) -> None:
+    view = session.view
+    session.set_span(view.start_s + 60, view.end_s + 60, remember=False)
+    moving = canvas.scene
+    assert moving.unread > 0
+    qtbot.waitUntil(lambda: canvas.scene.unread == 0)
+    assert canvas.scene is not moving
+    assert len(canvas.scene.to_text()) > len(moving.to_text())
+
+
+def test_nothing_is_laid_out_again_where_nothing_is_owed(
+    canvas: TimelineWidget, session: Session, qtbot: QtBot
+) -> None:
+    whole = canvas.scene
+    assert whole.unread == 0
+    session.set_span(session.view.start_s + 60, session.view.end_s + 60, remember=False)
+    moved = canvas.scene
+    assert moved.unread == 0
+    qtbot.wait(settling.SETTLE_MS + 60)
+    assert canvas.scene is moved
