@@ -159,14 +159,14 @@ def _add_check(verbs: argparse._SubParsersAction[argparse.ArgumentParser], name:
 def _check(options: argparse.Namespace) -> int:
     from viewer.describe_case import check_report
 
-    report, exit_code = check_report(options.file)
+    report, exit_code, fault = check_report(options.file)
     if options.json:
         print(json.dumps(report, ensure_ascii=False, indent=2))
-        return exit_code
-    for part in ("file", "record"):
-        for finding in report[part]:
-            print(f"{finding['severity']}: {finding['sentence']}")
-    return exit_code
+    else:
+        for part in ("file", "record"):
+            for finding in report[part]:
+                print(f"{finding['severity']}: {finding['sentence']}")
+    return exit_code if fault is None else _told(fault, options.file.name)
 
 
 def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str) -> None:
@@ -177,7 +177,12 @@ def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser], name
         "--format", metavar="NAME", help=f"default: from the name of OUT; one of: {', '.join((*FORMATS, *OUT))}"
     )
     verb.add_argument("--span", default="", metavar="A/B", help="an EDTF interval (default: the whole case)")
-    verb.add_argument("--paper", default="", metavar="SIZE", help="A4, A3, A2, A1, A0, Letter or Tabloid")
+    papers = "A4 to A0, Letter or Tabloid; over several sheets A3x4, A3x2x3 (across, down) or A3xneeded"
+    verb.add_argument("--paper", default="", metavar="SIZE", help=papers)
+    verb.add_argument("--overlap", type=float, default=10.0, metavar="MM", help="of several sheets (default 10)")
+    verb.add_argument("--archive", action="store_true", help="pdf: PDF/A-1b, for archives")
+    verb.add_argument("--scale", type=float, default=2.0, metavar="F", help="png: pixels to one px (default 2)")
+    verb.add_argument("--transparent", action="store_true", help="png and svg: no ground")
     verb.add_argument(
         "--parts", default="", metavar="LIST", help="poster,events,issues,quotes,actors,notes,sources (default: all)"
     )
@@ -213,6 +218,10 @@ def _export(options: argparse.Namespace) -> int:
             as_of=options.as_of,
             notes=not options.no_notes,
             theme=options.theme,
+            overlap_mm=options.overlap,
+            pdfa=options.archive,
+            ratio=options.scale,
+            transparent=options.transparent,
         )
     return DONE
 

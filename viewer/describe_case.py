@@ -40,8 +40,9 @@ def _facts(case_file: CaseFile, case: Case) -> dict[str, Any]:
     }
 
 
-def check_report(path: Path) -> tuple[dict[str, list[dict[str, Any]]], int]:
-    """`{"file": […], "record": […]}` and the exit code: 0 nothing found, 1 findings, 3 refused, 4 not readable."""
+def check_report(path: Path) -> tuple[dict[str, list[dict[str, Any]]], int, CaseError | None]:
+    """`{"file": […], "record": […]}`, the exit code (0 nothing found, 1 findings, 3 refused, 4 not readable), and
+    for the last two what is the matter."""
     examination = examine(path)
     file_findings = [
         {
@@ -57,12 +58,12 @@ def check_report(path: Path) -> tuple[dict[str, list[dict[str, Any]]], int]:
         with CaseFile.open(path, read_only=True) as case_file:
             findings = check_record(read_case(case_file))
     except CaseError as fault:
-        return {"file": file_findings, "record": []}, fault.exit_code
+        return {"file": file_findings, "record": []}, fault.exit_code, fault
     record = [
         {"code": f.code, "severity": f.severity, "sentence": f.sentence, "rows": list(f.rows)} | _closed(f)
         for f in findings
     ]
-    return {"file": file_findings, "record": record}, 1 if any(f.closed is None for f in findings) else 0
+    return {"file": file_findings, "record": record}, int(any(f.closed is None for f in findings)), None
 
 
 def _closed(finding: Finding) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def _closed(finding: Finding) -> dict[str, Any]:
 
 def check_text(path: Path) -> str:
     """The examination of a file, as lines to read and copy."""
-    report, _code = check_report(path)
+    report, _code, _fault = check_report(path)
     marks = {"ok": "✓", "error": "✗", "info": "·"}
     lines = [f"{marks.get(f['severity'], '!')} {f['sentence']}" for f in report["file"]]
     found = [finding["sentence"] for finding in report["record"] if "closed" not in finding]

@@ -196,9 +196,21 @@ class Session(QObject):
         if kept.edit is None:
             return None
         applied = self._write(kept.edit, kept.undo_of, kept.edit_id)
-        if applied is not None and not kept.undo_of:
+        if applied is not None and kept.undo_of:
+            self._move_past(kept, applied)
+        elif applied is not None:
             self.undo_stack.push(_Step(kept.edit.name, applied.inverse, applied.edit_id))
         return applied
+
+    def _move_past(self, kept: SavedState, applied: Applied) -> None:
+        """Undo or redo that failed before is done now: the stack moves past its step."""
+        stack = self.undo_stack
+        for index, move in ((stack.index() - 1, stack.undo), (stack.index(), stack.redo)):
+            step = stack.command(index) if index >= 0 else None
+            if isinstance(step, _Step) and step.inverse is kept.edit and step.edit_id == kept.undo_of:
+                step.inverse, step.edit_id = applied.inverse, applied.edit_id
+                move()
+                return
 
     def reread(self) -> None:
         """Take up what another window has committed to the same file."""

@@ -90,6 +90,21 @@ def test_a_file_that_is_no_case_is_refused_in_one_sentence(
     assert "letter.rapporteur" in told.err
 
 
+@pytest.mark.parametrize("as_json", [False, True])
+def test_checking_a_refused_file_says_so_in_one_sentence_beside_the_report(
+    as_json: bool, tmp_path: Path, out: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "letter.rapporteur"
+    path.write_bytes(b"Dear colleague")
+    assert main(["check", str(path), *(["--json"] if as_json else [])]) == 3
+    told = out.readouterr()
+    assert "too short for an SQLite database" in told.out
+    assert len(told.err.strip().splitlines()) == 1
+    assert "letter.rapporteur" in told.err
+    if as_json:
+        assert json.loads(told.out)["record"] == []
+
+
 def test_wrong_use_exits_2(tmp_path: Path, out: pytest.CaptureFixture[str]) -> None:
     assert main(["generate", "--events", "0", str(tmp_path / "x")]) == 2
     assert main(["date"]) == 2

@@ -113,6 +113,41 @@ def test_a_failed_write_is_kept_and_written_by_the_next_try(session: Session, mo
     assert any(note.body == "Kept in memory." for note in session.case.annotations.values())
 
 
+@pytest.mark.parametrize("by_next_edit", [False, True])
+def test_an_undo_that_failed_moves_the_stack_once_it_is_written(
+    session: Session, monkeypatch: pytest.MonkeyPatch, by_next_edit: bool
+) -> None:
+    assert session.case_file is not None
+    before = session.case_file.dump_state()
+    note_on_swap(session)
+    after = session.case_file.dump_state()
+    real = session.case_file.apply
+
+    def full(*_args: object, **_named: object) -> None:
+        raise CaseError(ErrorCode.DISK_FULL, path="case")
+
+    for walk, state, index in ((session.undo, before, 0), (session.redo, after, 1)):
+        monkeypatch.setattr(session.case_file, "apply", full)
+        walk()
+        assert session.undo_stack.index() == 1 - index
+        monkeypatch.setattr(session.case_file, "apply", real)
+        assert session.retry() is not None
+        assert session.case_file.dump_state() == state
+        assert session.undo_stack.index() == index
+    monkeypatch.setattr(session.case_file, "apply", full)
+    session.undo()
+    monkeypatch.setattr(session.case_file, "apply", real)
+    if by_next_edit:  # the undo that waits is written first, and what could be redone is gone then
+        note_on_swap(session, "Another note.")
+        session.undo()
+        assert session.undo_stack.count() == 1
+        assert not session.undo_stack.canUndo()
+    else:
+        assert session.retry() is not None
+        assert session.undo_stack.canRedo()
+    assert session.case_file.dump_state() == before
+
+
 def test_a_read_only_case_takes_no_note(settings: Settings, case_path: Path, qtbot: QtBot) -> None:
     session = Session(settings)
     session.open(case_path, read_only=True)
