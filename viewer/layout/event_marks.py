@@ -33,29 +33,43 @@ class EventMarks:
     def __init__(self, frame: Frame, shapes: Shapes) -> None:
         self.frame, self.shapes = frame, shapes
         events = frame.data.events
-        self.kinds: list[int] = events.kind[shapes.rows].tolist()
-        self.planned: list[bool] = (events.status[shapes.rows] == PLANNED).tolist()
+        self.kind_numbers = events.kind[shapes.rows]
+        planned = events.status[shapes.rows] == PLANNED
+        self.kinds: list[int] = self.kind_numbers.tolist()
+        self.planned: list[bool] = planned.tolist()
         self.refs: list[int] = events.ids[shapes.rows].tolist()
         self._numbers: list[list[float]] = np.stack(
             [shapes.left, shapes.core_left, shapes.core_right, shapes.right, shapes.at], axis=1
         ).tolist()
         self._forms: list[list[int]] = np.stack([shapes.form, shapes.start, shapes.end], axis=1).tolist()
+        self.centres = np.where(np.isnan(shapes.at), (shapes.left + shapes.right) / 2, shapes.at)
+        self.going = (shapes.form == BAR) & ((shapes.end == OPEN) | (shapes.start == OPEN))
+        self.planned_rounds = planned & (self.kind_numbers == ROUND)
+        self.lefts = np.where(shapes.form == PARKED, shapes.at - 4.5, shapes.left)
+        self.rights = shapes.right
+        if self.planned_rounds.any():
+            self._place_planned()
+
+    def _place_planned(self) -> None:
+        """A planned round takes the room of an open outline."""
+        shapes, width = self.shapes, self.frame.px(PLANNED_BOX_PX)
+        parked, bar = shapes.form == PARKED, shapes.form == BAR
+        start = np.where(parked, shapes.left + 7.5 + PLANNED_GAP_PX - 14.0, shapes.at)
+        left = np.where(bar, shapes.left, start)
+        right = np.where(bar, np.maximum(shapes.right, shapes.left + width), start + width)
+        self.lefts = np.where(self.planned_rounds, left, self.lefts)
+        self.rights = np.where(self.planned_rounds, right, self.rights)
 
     def extent(self, index: int) -> tuple[float, float]:
         """Left and right of the whole mark in px."""
-        if self.is_planned_round(index):
-            left, right = self._planned_box(index)
-            return left, right
-        left, _, _, right, at = self._numbers[index]
-        return (at - 4.5 if self._forms[index][0] == PARKED else left), right
+        return float(self.lefts[index]), float(self.rights[index])
 
     def is_planned_round(self, index: int) -> bool:
         return self.planned[index] and self.kinds[index] == ROUND
 
     def is_going(self, index: int) -> bool:
         """A period that began before the view or that is still under way."""
-        form, start, end = self._forms[index]
-        return form == BAR and (end == OPEN or start == OPEN)
+        return bool(self.going[index])
 
     def starts_in_doubt(self, index: int) -> bool:
         """A bar whose end is firmer than its start."""
@@ -74,8 +88,7 @@ class EventMarks:
 
     def at(self, index: int) -> float:
         """The glyph's centre, or the middle of the mark."""
-        left, _, _, right, at = self._numbers[index]
-        return (left + right) / 2 if math.isnan(at) else at
+        return float(self.centres[index])
 
     def form(self, index: int) -> int:
         return self._forms[index][0]
@@ -183,16 +196,8 @@ class EventMarks:
         x = x1 - 0.75 if opens == "left" else x0 + 0.75
         add(BODY, Layer.BARS, Stroke(((x, top), (x, top + h)), f"{ink}.fill", 1.5, (), ref))
 
-    def _planned_box(self, index: int) -> tuple[float, float]:
-        left, _, _, right, at = self._numbers[index]
-        if self._forms[index][0] == BAR:
-            return left, max(right, left + self.frame.px(PLANNED_BOX_PX))
-        start = (left + 7.5) if self._forms[index][0] == PARKED else at
-        start += PLANNED_GAP_PX - 14.0 if self._forms[index][0] == PARKED else 0.0
-        return start, start + self.frame.px(PLANNED_BOX_PX)
-
     def _draw_planned(self, index: int, y: float, ref: int) -> tuple[Rect, tuple[Mark, ...]]:
-        left, right = self._planned_box(index)
+        left, right = self.extent(index)
         h = bar_height(self.frame, ROUND)
         opened = "right" if self._forms[index][0] != BAR or self._forms[index][2] in (UNKNOWN, OPEN) else ""
         box = Box(left, y - h / 2 + 0.5, right - left, h - 1, "", "round.fill", 1.25, 2.0, (4, 3), opened, "", ref)

@@ -19,6 +19,23 @@ LANE_PAD_PX = 4.0
 FOLDED_PX = 22.0
 
 
+class NewLabels:
+    """How many labels may still be read for a scene; `left` None: as many as it takes."""
+
+    def __init__(self, most: int | None) -> None:
+        self.left = most
+        self.refused = 0
+
+    def granted(self, wanted: list[int]) -> list[int]:
+        """As many of the wanted as may be read, the first of them."""
+        if self.left is None:
+            return wanted
+        chosen = wanted[: self.left]
+        self.left -= len(chosen)
+        self.refused += len(wanted) - len(chosen)
+        return chosen
+
+
 @dataclass(frozen=True)
 class Frame:
     """One layout at work. `limit_s` is where knowledge ends: the as-known date, else now, else the case's end."""
@@ -30,6 +47,7 @@ class Frame:
     scale: TimeScale
     limit_s: float
     limit_px: float
+    new_labels: NewLabels
     out: SceneBuilder = field(default_factory=SceneBuilder)
     many_lanes: bool = False  # lanes have one height, and those off screen are left blank
 
@@ -77,7 +95,7 @@ class Frame:
 def frame_of(data: TimelineData, view: TimelineView, metrics: Metrics, words: Words) -> Frame:
     """The frame of a view."""
     scale, limit = view.scale, limit_of(data, view)
-    return Frame(data, view, metrics, words, scale, limit, scale.x(limit))
+    return Frame(data, view, metrics, words, scale, limit, scale.x(limit), NewLabels(view.new_labels))
 
 
 def limit_of(data: TimelineData, view: TimelineView) -> float:

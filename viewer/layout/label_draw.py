@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
 from viewer.layout.doubt import BAR, POINT, WHISKER
 from viewer.layout.event_marks import EventMarks, bar_height
+from viewer.layout.folds import FOLD_STYLE, Folded
 from viewer.layout.frame import Frame
 from viewer.layout.inks import INK_OF_KIND, LANE_OF_KIND
-from viewer.layout.label_rows import BELOW, BELOW_PX, FOLD_STYLE, INSIDE, LEFT, NONE, Folded, Placed, Rows
+from viewer.layout.label_rows import BELOW_PX, Placed, Rows
+from viewer.layout.label_sides import BELOW, INSIDE, LEFT, NONE
 from viewer.layout.labels import (
     LABEL_GAP_PX,
     NO_LABEL,
@@ -16,9 +22,18 @@ from viewer.layout.labels import (
     label_of,
     style_of,
 )
-from viewer.layout.marks import BODY, Glyph, Layer, Rect, Stroke, Text
+from viewer.layout.marks import BODY, Glyph, Layer, Mark, Rect, Stroke, Text
 from viewer.layout.scene import Item
 from viewer.layout.timeline_data import EventText
+
+
+class Drawn(NamedTuple):
+    """One event as drawn: its number in the shapes, the areas of mark and label, what an overlay paints again."""
+
+    item: int
+    mark: Rect
+    label: Rect | None
+    marks: tuple[Mark, ...]
 
 
 def draw_plain(
@@ -27,42 +42,45 @@ def draw_plain(
     """Draw one event with its label on a given side, for lanes of cards where it has no card."""
     label = label_of(texts[index], style_of(marks.kinds[index]), frame.metrics)
     placed = Placed(index, 0, side, label if side != NONE else NO_LABEL)
-    draw_placed(frame, lane_key, Rows(marks, texts, (placed,), (), (0.0,)), placed, centre)
+    draw_placed(frame, lane_key, Rows(marks, texts, (placed,), (), (0.0,)), [placed], [centre])
 
 
-def draw_placed(frame: Frame, lane_key: str, rows: Rows, item: Placed, centre: float) -> float:
-    """Draw one placed event with its label; the y of its mark's centre."""
-    marks, index = rows.marks, item.item
-    left, right = marks.extent(index)
-    if left > frame.right or right < frame.left:
-        return centre
-    height = bar_height(frame, marks.kinds[index], going=marks.is_going(index))
-    bar_y = centre - BELOW_PX / 2 + 3 + height / 2 if item.side == BELOW else centre
-    area, glyphs = marks.draw(index, bar_y)
-    label_area, texts = _draw_label(frame, marks, item, bar_y, height)
-    kind = marks.kinds[index]
-    start, end = frame.scale.t(area.x), frame.scale.t(area.right)
-    whole = area.united(label_area) if label_area else area
-    text = rows.texts[index]
-    title = text.title or " ".join(part for part in (text.head, text.tail) if part)
-    part = "bar" if marks.form(index) == BAR else "glyph"
-    frame.out.items.append(
-        Item(
-            marks.refs[index],
-            part,
-            title,
-            lane_key,
-            LANE_OF_KIND[kind],
-            whole,
-            area,
-            start,
-            end,
-            1,
-            (),
-            (*glyphs, *texts),
-        )
-    )
-    return bar_y
+def draw_placed(
+    frame: Frame, lane_key: str, rows: Rows, placed: Sequence[Placed], centres: Sequence[float]
+) -> dict[int, float]:
+    """Draw placed events with their labels in rows at `centres`; the y of each one's mark by its id."""
+    marks, at_y, drawn = rows.marks, {}, []
+    lefts, rights = marks.lefts.tolist(), marks.rights.tolist()
+    for item in placed:
+        index, y = item.item, centres[item.row]
+        if lefts[index] > frame.right or rights[index] < frame.left:
+            at_y[marks.refs[index]] = y
+            continue
+        height = bar_height(frame, marks.kinds[index], going=marks.is_going(index))
+        if item.side == BELOW:
+            y += 3 + (height - BELOW_PX) / 2
+        at_y[marks.refs[index]] = y
+        area, glyphs = marks.draw(index, y)
+        label_area, texts = _draw_label(frame, marks, item, y, height)
+        drawn.append(Drawn(index, area, label_area, (*glyphs, *texts)))
+    if drawn:
+        frame.out.later(partial(_items, frame, lane_key, rows, drawn))
+    return at_y
+
+
+def _items(frame: Frame, lane_key: str, rows: Rows, drawn: list[Drawn]) -> list[Item]:
+    marks, items = rows.marks, []
+    for index, area, label, glyphs in drawn:
+        text = rows.texts[index]
+        title = text.title or " ".join(part for part in (text.head, text.tail) if part)
+        if not title:  # its words were not read while the view moved
+            title = frame.data.texts.texts(marks.shapes.rows[index : index + 1])[0].title
+        part = "bar" if marks.form(index) == BAR else "glyph"
+        start, end = frame.scale.t(area.x), frame.scale.t(area.right)
+        kind = LANE_OF_KIND[marks.kinds[index]]
+        whole = area.united(label) if label else area
+        items.append(Item(marks.refs[index], part, title, lane_key, kind, whole, area, start, end, 1, (), glyphs))
+    return items
 
 
 def _draw_label(

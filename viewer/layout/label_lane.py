@@ -54,9 +54,7 @@ def _draw(frame: Frame, lane: Lane, rows: Rows, spread: bool, extra_px: float, y
         centres.append(top + height / 2)
         top += height + max(0.0, pitch)
     draw_spines(frame, rows, centres)
-    at_y: dict[int, float] = {}
-    for item in sorted(rows.placed, key=lambda p: p.item):
-        at_y[rows.marks.refs[item.item]] = draw_placed(frame, lane.key, rows, item, centres[item.row])
+    at_y = draw_placed(frame, lane.key, rows, sorted(rows.placed), centres)
     for fold in rows.folds:
         draw_fold(frame, lane.key, rows, fold, centres[-1])
     if len(rows.heights) <= DISTANCE_ROWS and not frame.many_lanes:

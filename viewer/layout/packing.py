@@ -6,6 +6,7 @@ greedy, the first row that fits, with a choice of places for the label.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, insort
 
 import numpy as np
@@ -73,10 +74,13 @@ class RowPacker:
         `first_row` is tried before all others: a planned round stands beside the one it follows.
         """
         order = [first_row, *(row for row in range(most_rows) if row != first_row)] if first_row else range(most_rows)
+        rows, air = self._rows, self.air
         for row in order:
-            for index, (left, right) in enumerate(options):
-                if self.free(row, left, right):
-                    self.take(row, left, right)
+            last = rows[row][-1][1] + air if row < len(rows) and rows[row] else -math.inf
+            for index, stretch in enumerate(options):
+                # Most stretches come from left to right, so most lie behind all others.
+                if last <= stretch[0] or self.free(row, *stretch):
+                    self.take(row, *stretch)
                     return row, index
         return None
 

@@ -10,7 +10,7 @@ from viewer.layout.event_marks import EventMarks
 from viewer.layout.frame import Frame, LanePlan
 from viewer.layout.inks import ROUND
 from viewer.layout.label_draw import draw_plain
-from viewer.layout.label_rows import sides_of
+from viewer.layout.label_sides import sides_of
 from viewer.layout.labels import elided, label_of, style_of
 from viewer.layout.lanes import InView, Lane
 from viewer.layout.marks import BODY, Box, Glyph, Layer, Mark, Rect, Stroke, Text

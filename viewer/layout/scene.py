@@ -87,6 +87,7 @@ class Scene:
     hidden: int = 0  # events of the case that filters or the as-known date hide
     span_words: str = ""
     partial: bool = False  # lanes far off screen are blank: scrolling needs a new scene
+    unread: int = 0  # marks whose words are still to be read (`TimelineView.new_labels`)
     make_record_items: Callable[[], tuple[Item, ...]] | None = field(default=None, repr=False)
 
     @cached_property

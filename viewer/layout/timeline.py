@@ -66,6 +66,7 @@ def layout_timeline(data: TimelineData, view: TimelineView, metrics: Metrics, wo
         shown_count(frame, seen),
         len(data.events) - covered_count(frame, lanes) + data.hidden,
         partial=frame.many_lanes,
+        unread=frame.new_labels.refused,
         make_record_items=items.record_items,
     )
 

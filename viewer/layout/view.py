@@ -32,7 +32,8 @@ class TimelineView:
 
     `as_of_s` is the **end** of the as-known day (None: today, no line). `now_s` is the present moment; None
     leaves the now line out, as on paper. `height_px` is the whole canvas without the overview strip.
-    `previous_levels` are the levels of the scene before (`Scene.levels`), for hysteresis.
+    `previous_levels` are the levels of the scene before (`Scene.levels`), for hysteresis. `new_labels` bounds how
+    many labels that were never drawn may be read and measured for this scene, while the view moves; None: all.
     """
 
     start_s: float
@@ -60,6 +61,7 @@ class TimelineView:
     hovered: int = 0
     found: frozenset[int] = frozenset()  # search hits
     previous_levels: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    new_labels: int | None = field(default=None, compare=False)
 
     @property
     def scale(self) -> TimeScale:

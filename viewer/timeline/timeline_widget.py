@@ -43,6 +43,7 @@ from viewer.timeline.data_of_case import timeline_data
 from viewer.timeline.keys import press_key
 from viewer.timeline.motion import SpanMotion
 from viewer.timeline.pointer import Pointer
+from viewer.timeline.settling import Settling
 from viewer.words import tr
 
 NARROW_PX = 700
@@ -65,6 +66,8 @@ class TimelineWidget(CanvasMeasure):
         self.tool = "select"
         self.motion = SpanMotion(session, look, self)
         self.pointer = Pointer(self)
+        self.settling = Settling(self)
+        self.settling.settled.connect(self._forget_scene)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -76,7 +79,7 @@ class TimelineWidget(CanvasMeasure):
         self.verticalScrollBar().valueChanged.connect(lambda _v: self._on_scroll())
         session.case_changed.connect(lambda _c: self._forget_data())
         session.as_of_changed.connect(lambda _s: self._forget_data())
-        session.view_changed.connect(lambda _v: self._forget_scene())
+        session.view_changed.connect(lambda _v: self._on_view())
         session.selection_changed.connect(lambda _s: self._on_selection())
         look.changed.connect(self._forget_scene)
 
@@ -85,6 +88,10 @@ class TimelineWidget(CanvasMeasure):
         self._data = None
         if not self.session.has_case or len(self.session.case.columns) <= LARGE:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._forget_scene()
+
+    def _on_view(self) -> None:
+        self.settling.view_changed()
         self._forget_scene()
 
     def _forget_scene(self) -> None:
@@ -150,12 +157,15 @@ class TimelineWidget(CanvasMeasure):
     def scene(self) -> Scene:
         """The present scene, laid out anew if anything it depends on has changed."""
         if self._scene is None or self._scene_stale:
-            data, view = self.data, self.timeline_view()
+            data = self.data
+            new_labels = self.settling.new_labels(large=len(data.events) > LARGE)
+            view = replace(self.timeline_view(), new_labels=new_labels)
             if self.background is not None:
                 view = self.background.view_of(data, view, self.words)
             scene = layout_timeline(data, view, self.look.fonts.metrics(), self.words)
             self._scene = replace(scene, span_words=span_words(view.start_s, view.end_s))
             self._scene_stale = False
+            self.settling.laid_out(scene.unread)
             bar = self.verticalScrollBar()
             bar.setPageStep(int(view.height_px - view.axis_px))
             bar.setSingleStep(24)

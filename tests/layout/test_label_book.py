@@ -1,0 +1,74 @@
+"""Labels that were never drawn are read a few at a time while the view moves, and all of them once it rests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tests.layout.fixed_metrics import FixedMetrics
+from tests.layout.sketches import abu_dhabi, main_view
+from viewer.layout.english import EnglishWords
+from viewer.layout.marks import BODY, Marks, Text
+from viewer.layout.scene import Scene
+from viewer.layout.timeline import layout_timeline
+from viewer.layout.timeline_data import EventText, Texts, TimelineData
+from viewer.layout.view import TimelineView
+
+METRICS, WORDS = FixedMetrics(), EnglishWords()
+
+
+class CountedTexts:
+    """Texts that remember how many were asked for."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts, self.rows = texts, [0]
+
+    def texts(self, rows: NDArray[np.int64]) -> list[EventText]:
+        self.rows.extend(rows.tolist())
+        return self._texts.texts(rows)
+
+
+def fresh() -> TimelineData:
+    data = abu_dhabi()
+    return replace(data, texts=CountedTexts(data.texts), prepared={})
+
+
+def laid(data: TimelineData, view: TimelineView) -> Scene:
+    return layout_timeline(data, view, METRICS, WORDS)
+
+
+def words_in(scene: Scene) -> int:
+    marks = [m for b in scene.batches if isinstance(b, Marks) and b.region == BODY for m in b.marks]
+    return sum(isinstance(mark, Text) and bool(mark.ref) for mark in marks)
+
+
+def test_a_moving_view_reads_few_labels_and_a_resting_one_all() -> None:
+    data, view = fresh(), main_view()
+    whole = laid(fresh(), view)
+    moving = laid(data, replace(view, new_labels=4))
+    assert moving.unread > 0
+    assert words_in(moving) < words_in(whole)
+    assert {item.ref for item in moving.record_items} == {item.ref for item in whole.record_items}
+    assert [item.title for item in moving.record_items] == [item.title for item in whole.record_items]
+    rested = laid(data, view)
+    assert rested.unread == 0
+    assert rested.to_text() == whole.to_text()
+
+
+def test_a_moving_view_comes_to_the_same_end_by_small_steps() -> None:
+    data, view = fresh(), main_view()
+    scenes = [laid(data, replace(view, new_labels=4)) for _ in range(30)]
+    assert scenes[-1].unread == 0
+    assert scenes[-1].to_text() == laid(fresh(), view).to_text()
+
+
+def test_no_label_is_read_twice() -> None:
+    data, view = fresh(), main_view()
+    laid(data, view)
+    texts = data.texts
+    assert isinstance(texts, CountedTexts)
+    before = len(texts.rows)
+    laid(data, replace(view, start_s=view.start_s + 3_600, end_s=view.end_s + 3_600))
+    assert len(texts.rows) == before
