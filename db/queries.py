@@ -133,6 +133,14 @@ def evidence_in(case_file: CaseFile, source_id: RecordId) -> list[Evidence]:
     return sorted(found, key=lambda row: (row.start_char is None, row.start_char or 0, row.paragraph or 0, row.number))
 
 
+def cited_in(case_file: CaseFile, source_id: RecordId, limit: int) -> set[RecordId] | None:
+    """The records that passages of a source stand for; None where they are more than `limit`."""
+    sql = "SELECT DISTINCT target_id FROM evidence WHERE source_id = ? LIMIT ?"
+    with reading(case_file.connection, case_file.path) as connection:
+        found = {int(target_id) for (target_id,) in connection.execute(sql, (source_id, limit + 1))}
+    return found if len(found) <= limit else None
+
+
 def notes_on(case_file: CaseFile, ids: Iterable[RecordId]) -> list[Annotation]:
     """The notes pinned to these records, oldest first."""
     return sorted(case_file.rows(Annotation, "target_id", ids), key=lambda note: (note.recorded_s, note.number))

@@ -206,21 +206,21 @@ class CaseReading:
 
         return self._once(("quotes", None), read)
 
-    def quote_ids(self) -> Ids:
-        """Ids of the known quotes in time order that pass the filters and touch the selected span."""
-        filters, selection = self.session.view.filters, self.session.selection
+    def quote_ids(self, speakers: frozenset[int] = frozenset()) -> Ids:
+        """Ids of the known quotes in time order that pass the filters, touch the selected span, are by `speakers`."""
+        filters, span = self.session.view.filters, self.session.selection.span
+        wanted = filters.actors & speakers if filters.actors and speakers else filters.actors or speakers
 
         def read() -> Ids:
-            case_file = self.session.case_file
-            if case_file is None:
+            if (case_file := self.session.case_file) is None or (speakers and not wanted):
                 return _array(())
-            as_of_s, speakers = self.session.as_of_s, filters.actors or None
-            found = queries.quote_ids(case_file, known_at_s=as_of_s, speaker_ids=speakers, span_s=selection.span)
+            known_s, named = self.session.as_of_s, wanted or None
+            found = queries.quote_ids(case_file, known_at_s=known_s, speaker_ids=named, span_s=span)
             if filters.issues:
                 found = [i for i in found if filters.issues.intersection(self.issues_of(i))]
             return _array(found)
 
-        return self._once(("quote_ids", (filters.actors, filters.issues, selection.span)), read)
+        return self._once(("quote_ids", (wanted, speakers, filters.issues, span)), read)
 
     def quotes_with(self, quote_ids: Sequence[int]) -> dict[int, Quote]:
         """Quotes by id; those that are gone are left out."""

@@ -63,8 +63,9 @@ class EventRow:
     passages: tuple[Evidence, ...]
 
 
-def quote_table(reading: CaseReading) -> TableSpec:
-    """When, Speaker, Words, Form, Source; hidden: About, Language, Issue, Channel, Original."""
+def quote_table(reading: CaseReading, speakers: Callable[[], frozenset[int]] = frozenset) -> TableSpec:
+    """When, Speaker, Words, Form, Source; hidden: About, Language, Issue, Channel, Original. `speakers`: only theirs,
+    where any are named."""
 
     def speaker(row: QuoteRow) -> str:
         actor = reading.case.actors.get(row.quote.speaker_id or 0)
@@ -102,7 +103,7 @@ def quote_table(reading: CaseReading) -> TableSpec:
         passages = _passages_by_target(reading, ids)
         return [QuoteRow(quotes[i], passages.get(i, ())) if i in quotes else None for i in ids]
 
-    return TableSpec("quotes", columns, reading.quote_ids, read)
+    return TableSpec("quotes", columns, lambda: reading.quote_ids(speakers()), read)
 
 
 def event_table(reading: CaseReading) -> TableSpec:

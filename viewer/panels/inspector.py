@@ -121,7 +121,8 @@ class Inspector(QFrame):
                 self._behind = [*self._behind[-_VISITED:], self.shown]
                 self._ahead.clear()
             self.shown = focus
-            self.pages.setCurrentWidget(self.area)
+            if self.pages.currentWidget() is not self.reader or not self.reader.follow(focus):
+                self.pages.setCurrentWidget(self.area)
             self.area.verticalScrollBar().setValue(0)
         self.rebuild()
 

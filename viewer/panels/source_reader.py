@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from db.domain import Evidence, Source
+from db.domain import Evidence, Quote, Source
 from db.spans import check_span, is_text_of
 from viewer.commands import NoteTarget
 from viewer.models.case_reading import reading_of
@@ -99,6 +99,16 @@ class SourceReader(QFrame):
         self._read(source_id, passage_id)
         self._rebuild()
         self._show_active()
+
+    def follow(self, record_id: int | None) -> bool:
+        """Go to the passage of a selected quote; whether it stands in the source that is being read."""
+        reading = reading_of(self.session)
+        if self.source is None or record_id is None or not isinstance(reading.record(record_id), Quote):
+            return False
+        here = [p for p in reading.evidence_of([record_id]) if p.source_id == self.source.id]
+        if here:
+            self.show_source(self.source.id, here[0].id)
+        return bool(here)
 
     def _read(self, source_id: int, passage_id: int | None) -> None:
         reading = reading_of(self.session)

@@ -15,11 +15,12 @@ from viewer.paint.panel_look import LookSource, PanelLook
 from viewer.paint.panel_rows import paint_tab, tab_width_px
 from viewer.panels.parts import HEADER_PX, dress_icon, icon_button
 from viewer.panels.record_table_view import RecordTableView
-from viewer.relations import related_ids
+from viewer.relations import related_ids, speakers_meant
 from viewer.session import Session
 from viewer.words import number, tr, trn
 
 FILTER_PX = 168
+QUOTES, EVENTS = 0, 1
 _FILTER_AFTER_MS = 120
 
 
@@ -94,8 +95,10 @@ class TablesDock(QFrame):
         self._filters = [""] * len(self._titles)
         self._stale = set(range(len(self._titles)))
         self._span_seen: tuple[int, int] | None = None
+        self._speakers: frozenset[int] = frozenset()
+        self._choosing = False
         self.specs: tuple[TableSpec, ...] = (
-            quote_table(reading),
+            quote_table(reading, lambda: self._speakers),
             event_table(reading),
             source_table(reading),
             note_table(reading),
@@ -126,7 +129,7 @@ class TablesDock(QFrame):
         model = RecordTable(spec.columns, self)
         view = RecordTableView(model, self.look, self.session.settings, spec.name, self)
         view.setAccessibleName(self._titles[len(self.views)])
-        view.chosen.connect(self.session.select)
+        view.chosen.connect(self._choose)
         view.link_chosen.connect(self._follow_link)
         model.count_changed.connect(self._show_counts)
         self.views.append(view)
@@ -180,6 +183,8 @@ class TablesDock(QFrame):
     def _read_if_shown(self) -> None:
         at = self.tabs.currentIndex()
         if at in self._stale and self.session.has_case:
+            if at == QUOTES and not self._choosing:
+                self._speakers = speakers_meant(self.session.case, self.session.selection.ids)
             self._stale.discard(at)
             spec = self.specs[at]
             self.views[at].table.show_rows(spec.ids(), spec.read)
@@ -206,9 +211,29 @@ class TablesDock(QFrame):
             self._span_seen = self.session.selection.span
             self.read_case()
             return
+        self._follow_speakers()
         selection, view = self.session.selection, self.views[self.tabs.currentIndex()]
         view.table.set_related(related_ids(self.session.case, selection.ids))
         view.follow(selection.ids)
+
+    def _follow_speakers(self) -> None:
+        """While actors are selected only their quotes are listed. A row chosen in a table leaves the rows as they are,
+        or they would move away under the hand."""
+        if self._choosing:
+            return
+        speakers = speakers_meant(self.session.case, self.session.selection.ids)
+        if speakers != self._speakers:
+            self._speakers = speakers
+            self._stale.add(QUOTES)
+            self._show_counts()
+            if self.tabs.currentIndex() == QUOTES:
+                self._read_if_shown()
+
+    def _choose(self, ids: list[int]) -> None:
+        """A person selected rows."""
+        self._choosing = True
+        self.session.select(ids)
+        self._choosing = False
 
     def _show_counts(self) -> None:
         for at, spec in enumerate(self.specs):
@@ -216,6 +241,9 @@ class TablesDock(QFrame):
             count = ""
             if self.session.has_case:
                 count = number(len(spec.ids()) if at in self._stale else table.rowCount())
+            if count and at == QUOTES and self._speakers:
+                total = len(reading_of(self.session).quote_ids())
+                count = tr("{count} of {total}", count=count, total=number(total))
             self.tabs.put_count(at, self._titles[at], count)
 
     # ---- acting

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.case import Case
+from db.case_questions import bounds_of
 from viewer.layout.ledger import Ledger
 from viewer.layout.positions import Matrix
 from viewer.relations import related_ids
@@ -50,7 +51,8 @@ def selection_on(session: Session, grid: Matrix | Ledger) -> tuple[set[int], set
             rounds.add(int(case.columns.parent[row]))
     if selection.span is not None:
         start_s, end_s = selection.span
-        rounds |= {i for i, c in columns.items() if c.at_s is not None and start_s <= c.at_s <= end_s}
+        bounds = {i: bounds_of(case, i) for i in columns}
+        rounds |= {i for i, held in bounds.items() if held is not None and held[0] <= end_s and held[1] >= start_s}
     issues = {row.issue.issue_id for row in grid.rows}
     lit = chosen & issues
     lit |= {p.issue_id for p in case.positions.values() if p.actor_id in chosen or p.quote_id in chosen}
