@@ -8,15 +8,31 @@ from numpy.typing import NDArray
 DENSITY, CLUSTERS, LABELS, CARDS = "density", "clusters", "labels", "cards"
 LEVELS = (DENSITY, CLUSTERS, LABELS, CARDS)
 CLUSTERS_FROM_PX, LABELS_FROM_PX, CARDS_FROM_PX, CARDS_DAY_PX = 3.0, 28.0, 160.0, 80.0
-FEW_ITEMS = 60
+FEW_ITEMS, FEW_ITEMS_MANY_LANES = 60, 20
+"""So few always get labels; where there are many lanes, each has a third of the rows."""
 FEW_ROUNDS = 8
 """Talks have tracks to turn to, which say more than eight rows of crowded bars."""
 HYSTERESIS = 0.15
 
 
-def median_distance_px(xs: NDArray[np.float64]) -> float:
-    """The median distance between neighbours of sorted positions in view; infinite for fewer than two."""
-    return float(np.median(np.diff(xs))) if len(xs) > 1 else float("inf")
+def median_distance_px(anchors_s: NDArray[np.float64], count: int, width_px: float, seconds_per_px: float) -> float:
+    """The median distance between neighbours in view; infinite for fewer than two.
+
+    `anchors_s` are the sorted anchors inside the span, `count` is what touches it: those more stand at its edges, one
+    on the other. Where the mean says that the median is below the least level, it is 0 without looking.
+    """
+    gaps = count - 1
+    if gaps < 1:
+        return float("inf")
+    if gaps * CLUSTERS_FROM_PX * (1 - HYSTERESIS) > 2 * width_px:
+        return 0.0  # half the gaps are at least the median, and all of them fill the view
+    distances = np.zeros(gaps)
+    inside = np.diff(anchors_s)[:gaps]
+    distances[: len(inside)] = inside
+    half = gaps // 2
+    ranked = np.partition(distances, (half - 1, half) if gaps % 2 == 0 else half)
+    middle = (ranked[half - 1] + ranked[half]) / 2 if gaps % 2 == 0 else ranked[half]
+    return float(middle / seconds_per_px)
 
 
 def level_of(

@@ -49,6 +49,7 @@ class EventMarks:
         self.rights = shapes.right
         if self.planned_rounds.any():
             self._place_planned()
+        self.extents: list[tuple[float, float]] = list(zip(self.lefts.tolist(), self.rights.tolist(), strict=True))
 
     def _place_planned(self) -> None:
         """A planned round takes the room of an open outline."""
@@ -62,7 +63,7 @@ class EventMarks:
 
     def extent(self, index: int) -> tuple[float, float]:
         """Left and right of the whole mark in px."""
-        return float(self.lefts[index]), float(self.rights[index])
+        return self.extents[index]
 
     def is_planned_round(self, index: int) -> bool:
         return self.planned[index] and self.kinds[index] == ROUND

@@ -50,10 +50,10 @@ def draw_placed(
 ) -> dict[int, float]:
     """Draw placed events with their labels in rows at `centres`; the y of each one's mark by its id."""
     marks, at_y, drawn = rows.marks, {}, []
-    lefts, rights = marks.lefts.tolist(), marks.rights.tolist()
     for item in placed:
         index, y = item.item, centres[item.row]
-        if lefts[index] > frame.right or rights[index] < frame.left:
+        left, right = marks.extent(index)
+        if left > frame.right or right < frame.left:
             at_y[marks.refs[index]] = y
             continue
         height = bar_height(frame, marks.kinds[index], going=marks.is_going(index))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -24,7 +25,16 @@ FOLDED_MOST = 2_000
 
 def plan_labels(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     """The plan of a lane at the level of labels; `seen` is what of it is in view."""
-    rows = packed_rows(frame, lane)
+    return plan_all_labels(frame, [lane], [seen])[0]
+
+
+def plan_all_labels(frame: Frame, lanes: Sequence[Lane], seen: Sequence[InView]) -> list[LanePlan]:
+    """The plans of several such lanes, made together."""
+    packed = packed_rows(frame, lanes)
+    return [_plan(frame, *facts) for facts in zip(lanes, seen, packed, strict=True)]
+
+
+def _plan(frame: Frame, lane: Lane, seen: InView, rows: Rows) -> LanePlan:
     spread = bool(rows.placed) and all(LANE_OF_KIND[rows.marks.kinds[p.item]] == "statement" for p in rows.placed)
     natural = sum(rows.heights) + 2 * LANE_PAD_PX
     stretch = 8.0 * len(rows.heights) if spread else natural * STRETCH_SHARE

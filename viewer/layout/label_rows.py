@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from viewer.layout.doubt import shapes_of
 from viewer.layout.event_marks import EventMarks
 from viewer.layout.folds import Folded, folds_of
 from viewer.layout.frame import Frame
 from viewer.layout.inks import LANE_OF_KIND, ROUND
-from viewer.layout.label_book import worded
-from viewer.layout.label_sides import BELOW, NONE, choices_of
+from viewer.layout.label_book import Worded, worded
+from viewer.layout.label_sides import BELOW, NONE, Stretch, choices_of
 from viewer.layout.labels import NO_LABEL, Label
 from viewer.layout.lanes import Lane
 from viewer.layout.packing import RowPacker
@@ -37,7 +39,10 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The outcome of packing one lane: placed events, folds and the height of each row."""
+    """The outcome of packing one lane: placed events, folds and the height of each row.
+
+    `marks` and `texts` may be those of several lanes; the placed and the folded name their own.
+    """
 
     marks: EventMarks
     texts: list[EventText]
@@ -61,19 +66,38 @@ def block_span(start_s: float, end_s: float) -> tuple[float, float]:
     return start_s // size * size, (end_s // size + 1) * size
 
 
-def packed_rows(frame: Frame, lane: Lane) -> Rows:
-    """The lane's events near the view, packed."""
-    view = frame.view
-    start, end = block_span(view.start_s, view.end_s)
-    rows = lane.rows[lane.in_span(start, end)]
-    shapes = shapes_of(frame.data.events, rows, frame.scale, frame.limit_s)
+def packed_rows(frame: Frame, lanes: Sequence[Lane]) -> list[Rows]:
+    """The events near the view, packed lane by lane; what can be weighed for all lanes at once is."""
+    if not lanes:
+        return []
+    start, end = block_span(frame.view.start_s, frame.view.end_s)
+    rows = [lane.rows[lane.in_span(start, end)] for lane in lanes]
+    shapes = shapes_of(frame.data.events, np.concatenate(rows), frame.scale, frame.limit_s)
     marks = EventMarks(frame, shapes)
     words = worded(frame, shapes)
     choices = choices_of(frame, marks, [each.label for each in words])
+    lane_number = np.repeat(np.arange(len(lanes)), [len(part) for part in rows])
+    order = packing_order(marks, lane_number)
+    texts, packed, first = [each.text for each in words], [], 0
+    for part in rows:
+        packed.append(_packed(frame, marks, words, choices, order[first : first + len(part)], texts))
+        first += len(part)
+    return packed
+
+
+def _packed(
+    frame: Frame,
+    marks: EventMarks,
+    words: list[Worded],
+    choices: list[list[tuple[str, Stretch]]],
+    order: list[int],
+    texts: list[EventText],
+) -> Rows:
+    """One lane: its events in the order given, each in the first row that holds it."""
     packer, placed, folded = RowPacker(), [], []
     row_of: dict[int, int] = {}
     most = most_rows(frame)
-    for index in packing_order(marks):
+    for index in order:
         sides = choices[index]
         found = packer.place([stretch for _, stretch in sides], most, _beside(frame, marks, index, row_of))
         if found is None:
@@ -84,13 +108,12 @@ def packed_rows(frame: Frame, lane: Lane) -> Rows:
         if marks.kinds[index] == ROUND:
             row_of[marks.refs[index]] = found[0]
     folds = folds_of(frame, marks, folded, packer.rows)
-    heights = _heights(frame, marks, placed, packer.rows, bool(folds))
-    return Rows(marks, [each.text for each in words], tuple(placed), folds, heights)
+    return Rows(marks, texts, tuple(placed), folds, _heights(frame, marks, placed, packer.rows, bool(folds)))
 
 
-def packing_order(marks: EventMarks) -> list[int]:
-    """Events in the order of their left edges; a planned round comes after those that are dated."""
-    order: list[int] = np.lexsort((np.round(marks.lefts, 1), marks.planned_rounds)).tolist()
+def packing_order(marks: EventMarks, lane_number: NDArray[np.int64]) -> list[int]:
+    """Lane by lane the events in the order of their left edges; a planned round comes after those that are dated."""
+    order: list[int] = np.lexsort((np.round(marks.lefts, 1), marks.planned_rounds, lane_number)).tolist()
     return order
 
 

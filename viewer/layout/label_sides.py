@@ -32,9 +32,8 @@ def choices_of(
     """The same for each mark of `part`, whose labels are `labels`."""
     widths = np.array([label.width_px for label in labels], dtype=np.float64)
     ways = _ways(frame, marks, widths, part)
-    lefts, rights = marks.lefts[part].tolist(), marks.rights[part].tolist()
     found = []
-    for sides, left, right, label in zip(ways, lefts, rights, labels, strict=True):
+    for sides, (left, right), label in zip(ways, marks.extents[part], labels, strict=True):
         reach = label.width_px + LABEL_GAP_PX + 2
         choices: list[tuple[str, Stretch]] = []
         for side in sides:

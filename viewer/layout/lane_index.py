@@ -66,8 +66,11 @@ class LaneIndex:
 
     def touching(self, lane: int, start_s: float, end_s: float) -> Ints:
         """The entries of a lane that touch a span, in order of their anchors."""
-        begun, _ = self._ranks(start_s, end_s)
-        low, high = int(self.offsets[lane]), int(self.offsets[lane]) + int(begun[lane])
+        entries = self.entries_of(lane)
+        end = min(max(math.ceil(end_s), self.origin_s), self.top_s + 1) - self.origin_s + 1
+        # One lane alone: looking up all lanes takes longer than the rest where there are thousands.
+        low = entries.start
+        high = low + int(self.start_keys[entries].searchsorted((lane << self.bits) + end, side="left"))
         start = min(max(math.floor(start_s), self.origin_s - 1), self.top_s)
         found = over_bound(self.last, self.last_tree, low, high, start)
         return np.sort(self.by_start[found].astype(np.int64))

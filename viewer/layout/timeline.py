@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,11 +13,21 @@ from viewer.layout.card_lane import plan_cards
 from viewer.layout.cluster_lane import plan_clusters
 from viewer.layout.columns import draw_columns, draw_unreadable
 from viewer.layout.density_lane import plan_density
-from viewer.layout.detail import CARDS, CLUSTERS, DENSITY, FEW_ITEMS, FEW_ROUNDS, LABELS, level_of, median_distance_px
+from viewer.layout.detail import (
+    CARDS,
+    CLUSTERS,
+    DENSITY,
+    FEW_ITEMS,
+    FEW_ITEMS_MANY_LANES,
+    FEW_ROUNDS,
+    LABELS,
+    level_of,
+    median_distance_px,
+)
 from viewer.layout.frame import FOLDED_PX, Frame, LanePlan, frame_of
 from viewer.layout.headers import draw_corner, draw_header
 from viewer.layout.issues_lane import plan_issues
-from viewer.layout.label_lane import plan_folded, plan_labels
+from viewer.layout.label_lane import plan_all_labels, plan_folded
 from viewer.layout.lanes import InView, Lane, covered_count, in_view, lanes_of, shown_count
 from viewer.layout.metrics import Metrics
 from viewer.layout.notes_lane import draw_washes, plan_notes
@@ -26,12 +36,14 @@ from viewer.layout.timeline_data import TimelineData
 from viewer.layout.view import TimelineView
 from viewer.layout.words_protocol import Words
 
+FOLDED = "folded"
 _PLANS: dict[str, Callable[[Frame, Lane, InView], LanePlan]] = {
     DENSITY: plan_density,
     CLUSTERS: plan_clusters,
-    LABELS: plan_labels,
     CARDS: plan_cards,
+    FOLDED: plan_folded,
 }
+"""How a lane of each level is planned; those that show labels are planned together."""
 CROWD = 4_096
 MANY_LANES, MANY_LANE_PX, MARGIN_PAGES = 30, 72.0, 0.25
 """More lanes than this have one height, and only those on screen and a quarter of a page around it are laid out."""
@@ -78,7 +90,7 @@ def plan_lanes(frame: Frame, lanes: tuple[Lane, ...], seen: list[InView]) -> lis
     notes = frame.data.notes and "notes" not in view.hidden
     if frame.many_lanes:
         return _plan_many(frame, lanes, seen, levels, bool(notes))
-    plans = [_plan(frame, lane, part, levels.get(lane.key, "")) for lane, part in zip(lanes, seen, strict=True)]
+    plans = _plans(frame, lanes, seen, levels)
     if notes:
         plans.insert(0, plan_notes(frame, cards=any(plan.level == CARDS for plan in plans)))
     if frame.data.issues and "issues" not in view.hidden:
@@ -104,16 +116,18 @@ def _plan_many(
     fixed, page = dict(view.heights), view.height_px - view.axis_px
     top, bottom = view.scroll_px - page * MARGIN_PAGES, view.scroll_px + page * (1 + MARGIN_PAGES)
     y = sum(plan.natural_px for plan in plans)
-    for lane, part in zip(lanes, seen, strict=True):
+    heights, near = [], []
+    for place, lane in enumerate(lanes):
         h = frame.px(FOLDED_PX) if lane.key in view.folded else max(frame.px(MANY_LANE_PX), fixed.get(lane.key, 0.0))
         if y <= bottom and y + h >= top:
-            plan = _plan(frame, lane, part, levels.get(lane.key, ""))
-        else:
-            level = levels.get(lane.key, DENSITY)
-            facts = (lane.key, lane.name, lane.glyph, lane.ink, level, part.count, len(lane.rows))
-            plan = LanePlan(*facts, h, 0.0, blank, folded=lane.key in view.folded)
-        plans.append(plan._replace(natural_px=h, stretch_px=0.0))
+            near.append(place)
+        heights.append(h)
         y += h
+    made = _plans(frame, [lanes[place] for place in near], [seen[place] for place in near], levels)
+    planned = dict(zip(near, made, strict=True))
+    for place, (lane, part, h) in enumerate(zip(lanes, seen, heights, strict=True)):
+        plan = planned.get(place) or _blank_plan(lane, part, levels.get(lane.key, DENSITY), lane.key in view.folded)
+        plans.append(plan._replace(natural_px=h, stretch_px=0.0))
     if frame.data.issues and "issues" not in view.hidden:
         plans.append(plan_issues(frame))
     return plans
@@ -123,16 +137,30 @@ def blank(_y: float, _h: float) -> None:
     """What is drawn of a lane far off screen."""
 
 
-def _plan(frame: Frame, lane: Lane, seen: InView, previous: str) -> LanePlan:
+def _blank_plan(lane: Lane, seen: InView, level: str, folded: bool) -> LanePlan:
+    facts = (lane.key, lane.name, lane.glyph, lane.ink, level, seen.count, len(lane.rows))
+    return LanePlan(*facts, 0.0, 0.0, blank, folded=folded)
+
+
+def _plans(frame: Frame, lanes: Sequence[Lane], seen: Sequence[InView], levels: dict[str, str]) -> list[LanePlan]:
+    """Plans of lanes at the level that each one's crowding asks for; all that show labels are packed together."""
+    chosen = [_level(frame, lane, part, levels.get(lane.key, "")) for lane, part in zip(lanes, seen, strict=True)]
+    labelled = [place for place, level in enumerate(chosen) if level == LABELS]
+    made = plan_all_labels(frame, [lanes[place] for place in labelled], [seen[place] for place in labelled])
+    labels = dict(zip(labelled, made, strict=True))
+    return [
+        labels[place] if place in labels else _PLANS[level](frame, lane, part)
+        for place, (level, lane, part) in enumerate(zip(chosen, lanes, seen, strict=True))
+    ]
+
+
+def _level(frame: Frame, lane: Lane, seen: InView, previous: str) -> str:
     view, scale = frame.view, frame.scale
     if lane.key in view.folded:
-        return plan_folded(frame, lane, seen)
-    # So many in so few pixels have a median distance below one, whatever they are.
-    distance = 0.0
-    if seen.count <= CROWD:
-        anchors = np.clip(lane.anchors[seen.positions], view.start_s, view.end_s)
-        distance = median_distance_px(scale.xs(anchors))
-    few = FEW_ROUNDS if lane.key == "round" else FEW_ITEMS
+        return FOLDED
+    start, end = np.searchsorted(lane.anchors, (view.start_s, view.end_s))
+    distance = median_distance_px(lane.anchors[start:end], seen.count, scale.width_px, scale.seconds_per_px)
+    few = FEW_ROUNDS if lane.key == "round" else FEW_ITEMS_MANY_LANES if frame.many_lanes else FEW_ITEMS
     level = level_of(distance, seen.count, DAY_S / scale.seconds_per_px, previous, view.detail, few)
     if level == DENSITY and lane.key == "round":
         level = CLUSTERS  # talks are never folded into columns
@@ -140,7 +168,7 @@ def _plan(frame: Frame, lane: Lane, seen: InView, previous: str) -> LanePlan:
         level = CLUSTERS  # a fixed level may not ask for more marks than pixels
     if level == CARDS and frame.many_lanes:
         level = LABELS
-    return _PLANS[level](frame, lane, seen)
+    return level
 
 
 def _draw_lanes(frame: Frame, plans: list[LanePlan]) -> tuple[list[LaneBox], float]:
