@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,10 +19,9 @@ from db.case_file import CaseFile
 from db.connection import system_error
 from db.dates import parse_edtf
 from db.errors import CaseError, ErrorCode
-from viewer.layout.pages_paper import PAPERS, PX_PER_MM, report_paper
-from viewer.layout.poster import layout_poster
+from viewer.export_pages import DEFAULT_PAPER, FORMATS, ExportSettings, check, first_page, lay_out, paper_of
+from viewer.layout.pages_paper import OVERLAP_MM, Tiling
 from viewer.layout.poster_sheet import SIDE_PX
-from viewer.layout.report import OutlineEntry, Page, PagedReport, first_sheet, layout_report
 from viewer.layout.scene import Scene
 from viewer.layout.timeline import layout_timeline
 from viewer.layout.view import HEADER_PRINT_PX
@@ -35,35 +34,12 @@ from viewer.paint.scene_picture import scene_png
 from viewer.paint.svg import scene_svg
 from viewer.paint.theme import THEMES
 from viewer.poster_content import read_poster
-from viewer.printed_notes import printed_notes
 from viewer.report_choice import PARTS, ReportChoice, day_end, span_of
 from viewer.report_content import read_report
 from viewer.settings import AUTHOR, Settings
-from viewer.words import tr, trn
 
-FORMATS = ("pdf", "png", "svg")
-DEFAULT_PAPER = "A3"
-LARGE_CASE = 2_000
+__all__ = ["FORMATS", "ExportSettings", "Exported", "export_case", "export_file", "first_page", "print_case"]
 Report = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class ExportSettings:
-    """What to write and how. The same case and the same settings give the same bytes.
-
-    `exported` is the day in words that the foot names ("23 Nov 2026"), empty for none: the clock is not asked here.
-    `ratio` is pixels to one px of a PNG; `width_px` the width of a picture, 0 for that of the paper.
-    """
-
-    kind: str = "pdf"
-    choice: ReportChoice = field(default_factory=ReportChoice)
-    paper: str = DEFAULT_PAPER
-    theme: str = "light"
-    pdfa: bool = False
-    exported: str = ""
-    ratio: float = 2.0
-    width_px: float = 0.0
-    transparent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +61,10 @@ def export_file(
     as_of: str | None = None,
     notes: bool = True,
     theme: str = "light",
+    overlap_mm: float = OVERLAP_MM,
+    pdfa: bool = False,
+    ratio: float = 2.0,
+    transparent: bool = False,
 ) -> Exported:
     """Write a case file as a document: what `rapporteur export` does.
 
@@ -100,7 +80,9 @@ def export_file(
             author=Settings().get(AUTHOR),
             language=case.info.language,
         )
-        return export_case(case, out, ExportSettings(kind, choice, paper or DEFAULT_PAPER, theme))
+        paper = paper or DEFAULT_PAPER
+        settings = ExportSettings(kind, choice, paper, theme, pdfa, "", ratio, 0.0, transparent, overlap_mm)
+        return export_case(case, out, settings)
 
 
 def as_of_case(case: Case) -> int | None:
@@ -123,7 +105,7 @@ def export_case(case: Case, out: Path, settings: ExportSettings, *, report: Repo
 
     Raises CaseError: INVALID for settings that make no sense, UNKNOWN_FORMAT, DISK_FULL, NO_PERMISSION, MISSING, IO.
     """
-    _check(settings)
+    check(settings)
     if settings.kind == "pdf":
         content, pages = pdf_bytes(case, settings, report)
     else:
@@ -132,80 +114,7 @@ def export_case(case: Case, out: Path, settings: ExportSettings, *, report: Repo
     return Exported(out, pages)
 
 
-def _check(settings: ExportSettings) -> None:
-    if settings.kind not in FORMATS:
-        raise CaseError(ErrorCode.UNKNOWN_FORMAT, f"“{settings.kind}” is not a format. Use {', '.join(FORMATS)}.")
-    if settings.paper.lower() not in PAPERS:
-        names = ", ".join(paper.name for paper in PAPERS.values())
-        raise CaseError(ErrorCode.INVALID, f"“{settings.paper}” is not a paper. Use one of: {names}.")
-
-
-# ---- pages ----------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, eq=False)
-class Document:
-    """The pages of a PDF before they are painted: the poster, if asked for, and the report, if asked for."""
-
-    poster: Page | None
-    report: PagedReport | None
-    outline: tuple[OutlineEntry, ...]
-    identifier: str
-
-    @property
-    def count(self) -> int:
-        """How many pages it has."""
-        return (self.poster is not None) + (len(self.report.sheets) if self.report else 0)
-
-    def pages(self) -> Iterator[Page]:
-        """Each page in turn."""
-        if self.poster is not None:
-            yield self.poster
-        if self.report is not None:
-            yield from self.report.pages(before=int(self.poster is not None))
-
-    def first(self) -> Page:
-        """The first page, for a preview."""
-        if self.poster is not None:
-            return self.poster
-        assert self.report is not None
-        return next(first_sheet(self.report).pages(after=self.count - 1))
-
-
-def lay_out(case: Case, settings: ExportSettings, fonts: Fonts) -> Document:
-    """Lay out the whole document."""
-    words, metrics, choice = LocaleWords(), fonts.metrics(), settings.choice
-    content, reading, passages = read_report(case, choice, words)
-    with_poster = "poster" in choice.parts
-    paged: PagedReport | None = None
-    if set(choice.parts) - {"poster"}:
-        paged = layout_report(content, report_paper(settings.paper), metrics, words, before=int(with_poster))
-        if not paged.sheets and with_poster:
-            paged = None
-    poster: Page | None = None
-    outline: list[OutlineEntry] = []
-    if with_poster:
-        pages = 1 + (len(paged.sheets) if paged else 0)
-        values = read_poster(reading, passages, words, exported="", pages=pages)
-        values = replace(values, right=_exported(len(printed_notes(reading, values)), settings))
-        poster = layout_poster(values, PAPERS[settings.paper.lower()].poster_size, metrics, words)
-        outline.append(OutlineEntry(0, tr("Timeline"), "poster"))
-    if paged:
-        if not paged.sheets:
-            raise CaseError(ErrorCode.INVALID, tr("The case has nothing of the parts chosen."))
-        outline.extend(paged.outline)
-    return Document(poster, paged, tuple(outline), case.case_file.fingerprint())
-
-
-def first_page(case: Case, settings: ExportSettings, fonts: Fonts) -> tuple[Page, int]:
-    """The first page for a preview, and how many there are; 0 where only the poster of a large case was laid out."""
-    _check(settings)
-    choice = settings.choice
-    alone = "poster" in choice.parts and len(case.columns) > LARGE_CASE
-    if alone:
-        settings = replace(settings, choice=replace(choice, parts=("poster",)))
-    document = lay_out(case, settings, fonts)
-    return document.first(), 0 if alone else document.count
-
-
+# ---- pages -------------------------------------------------------------------------------------------------------
 def pdf_bytes(case: Case, settings: ExportSettings, report: Report = lambda _d, _n: None) -> tuple[bytes, int]:
     """The PDF and its number of pages."""
     fonts = Fonts(1.0, for_print=True)
@@ -229,26 +138,13 @@ def pdf_bytes(case: Case, settings: ExportSettings, report: Report = lambda _d, 
 
 def print_case(case: Case, printer: QPrinter, settings: ExportSettings, *, report: Report = lambda _d, _n: None) -> int:
     """Print the pages that the PDF would have; how many were printed. `report` as for `export_case`."""
-    _check(settings)
+    check(settings)
     fonts = Fonts(1.0, for_print=True)
     document = lay_out(case, settings, fonts)
     count = document.count
     return print_pages(
         document.pages(), printer, THEMES["light"], fonts, report=lambda done: report(done, max(done, count))
     )
-
-
-def _exported(count: int, settings: ExportSettings) -> str:
-    """Who exported it, when, and how many notes are printed in it."""
-    choice = settings.choice
-    notes = trn("{count} note included", "{count} notes included", count) if choice.notes else tr("without notes")
-    if settings.exported and choice.author:
-        return tr("Exported {date} by {author}, {notes}", date=settings.exported, author=choice.author, notes=notes)
-    if settings.exported:
-        return tr("Exported {date}, {notes}", date=settings.exported, notes=notes)
-    if choice.author:
-        return tr("Exported by {author}, {notes}", author=choice.author, notes=notes)
-    return notes
 
 
 def _last_change(case: Case) -> str:
@@ -275,7 +171,9 @@ def timeline_scene(case: Case, settings: ExportSettings, fonts: Fonts) -> Scene:
     words = LocaleWords()
     _, reading, passages = read_report(case, replace(settings.choice, parts=()), words)
     poster = read_poster(reading, passages, words, exported="", pages=1)
-    paper_width = PAPERS[settings.paper.lower()].long_mm * PX_PER_MM - 2 * SIDE_PX
+    chosen = paper_of(settings)
+    across = chosen.sheet_px[0] if isinstance(chosen, Tiling) and not chosen.count else chosen.poster_size.width_px
+    paper_width = across - 2 * SIDE_PX
     view = replace(
         poster.view,
         width_px=float(round(settings.width_px or paper_width)),
