@@ -150,12 +150,10 @@ def lay_out(case: Case, settings: ExportSettings, fonts: Fonts) -> Document:
     poster: PosterPages | None = None
     if values is not None:
         pages = sheets + (len(paged.sheets) if paged else 0)
-        tiled = isinstance(paper, Tiling)
-        values = replace(values, page="" if tiled else tr("{page} of {pages}", page=1, pages=pages))
+        tiling = paper if isinstance(paper, Tiling) else None
+        values = replace(values, page="" if tiling else tr("{page} of {pages}", page=1, pages=pages))
         page = layout_poster(values, paper.poster_size, metrics, words)
-        poster = PosterPages(
-            page, paper if isinstance(paper, Tiling) else None, tile_words(case, values, paper), metrics
-        )
+        poster = PosterPages(page, tiling, tile_words(case, values, paper, words), metrics)
     return Document(poster, paged, tuple(outline), case.case_file.fingerprint())
 
 
