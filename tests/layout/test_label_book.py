@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.layout.fixed_metrics import FixedMetrics
+from tests.layout.many import many_events
 from tests.layout.sketches import abu_dhabi, main_view
 from viewer.layout.english import EnglishWords
 from viewer.layout.marks import BODY, Marks, Text
@@ -72,3 +73,20 @@ def test_no_label_is_read_twice() -> None:
     before = len(texts.rows)
     laid(data, replace(view, start_s=view.start_s + 3_600, end_s=view.end_s + 3_600))
     assert len(texts.rows) == before
+
+
+def test_people_of_unread_exchanges_are_not_counted_as_none() -> None:
+    data = many_events(5_000)
+    view = TimelineView(data.start_s, data.end_s, 972, 900)
+    moving = laid(replace(data, prepared={}), replace(view, new_labels=10))
+    assert moving.unread > 0
+    whole = laid(data, view)
+    totals = people_under_pills(whole)
+    assert totals
+    assert people_under_pills(moving) <= totals
+    assert len(people_under_pills(moving)) < len(totals)
+
+
+def people_under_pills(scene: Scene) -> set[str]:
+    marks = [m for b in scene.batches if isinstance(b, Marks) and b.region == BODY for m in b.marks]
+    return {mark.text for mark in marks if isinstance(mark, Text) and mark.text.endswith("people")}

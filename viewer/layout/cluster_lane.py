@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from viewer.layout.doubt import GLYPH_PX
 from viewer.layout.frame import Frame, LanePlan
-from viewer.layout.inks import INK_OF_KIND, LANE_OF_KIND, PLANNED, SWAP, soft_of
+from viewer.layout.inks import INK_OF_KIND, LANE_OF_KIND, PLANNED, soft_of
 from viewer.layout.lanes import InView, Lane
 from viewer.layout.marks import BODY, Box, Glyph, Layer, Rect, Text
+from viewer.layout.people import people_before
 from viewer.layout.scene import Item
 from viewer.layout.track_lane import plan_tracks
 
@@ -20,6 +21,7 @@ CELL_LEAST_PX = 72.0
 PILL_PX, PILL_PAD_PX, CENTRE_PX, TOTAL_PX = 20.0, 29.0, 22.0, 26.0
 LANE_PX, TOTALS_FROM_PX = 62.0, 60.0
 SAMPLE = 1_000
+COUNT_STYLE = "canvas_label_bold"
 
 
 class Cells(NamedTuple):
@@ -50,10 +52,6 @@ def plan_clusters(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     """The plan of a lane at the level of clusters."""
     if lane.key == "round":
         return plan_tracks(frame, lane, seen)
-    caption = ""
-    if lane.key == "swap":
-        people = _people(frame, lane.rows[seen.positions])
-        caption = frame.words.people_released(people) if people else ""
     return LanePlan(
         lane.key,
         lane.name,
@@ -65,88 +63,137 @@ def plan_clusters(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
         frame.px(LANE_PX),
         4.0,
         partial(_draw, frame, lane),
-        caption,
+        _caption(frame, lane) if lane.key == "swap" else "",
     )
 
 
+def _caption(frame: Frame, lane: Lane) -> str:
+    """How many people the exchanges in view freed."""
+    first, last = np.searchsorted(lane.anchors, (frame.view.start_s, frame.view.end_s)).tolist()
+    people, unread = people_before(frame, lane, first, last)
+    return frame.words.people_released(int(people[-1])) if people[-1] and not unread[-1] else ""
+
+
+class Pills(NamedTuple):
+    """Cells as they stand: of each the number in `Cells`, its centre, its width, the room beneath it, its words."""
+
+    cell: NDArray[np.int64]
+    x: NDArray[np.float64]
+    width: NDArray[np.float64]
+    room: NDArray[np.float64]
+    words: list[str]
+
+
 def _draw(frame: Frame, lane: Lane, y: float, h: float) -> None:
-    scale, view = frame.scale, frame.view
-    cells = cells_of(lane.anchors, view.start_s, view.end_s, grid_s(scale.seconds_per_px))
+    cells = cells_of(lane.anchors, frame.view.start_s, frame.view.end_s, grid_s(frame.scale.seconds_per_px))
+    if not len(cells.first):
+        return
     centre = y + frame.px(CENTRE_PX)
-    totals = h >= frame.px(TOTALS_FROM_PX)
-    for start, first, last in zip(cells.start_s.tolist(), cells.first.tolist(), cells.last.tolist(), strict=True):
-        middle = scale.x(_middle(lane.anchors[first:last]))
-        cell = (scale.x(start), scale.x(start + cells.bin_s))
-        _draw_cell(frame, lane, slice(first, last), middle, cell, centre, totals)
+    pills = pills_of(frame, lane, cells)
+    counts = (cells.last - cells.first)[pills.cell]
+    many, lone = np.flatnonzero(counts > 1), np.flatnonzero(counts == 1)
+    _draw_pills(frame, lane, pills, many, centre)
+    _draw_lone(frame, lane, cells, pills, lone, centre)
+    if h >= frame.px(TOTALS_FROM_PX):
+        _draw_totals(frame, lane, cells, pills, centre)
+    frame.out.later(partial(_items, frame, lane, cells, pills, centre))
 
 
-def _middle(anchors: NDArray[np.float64]) -> float:
-    """The mean of the anchors, from an even sample where they are very many."""
-    return float(anchors[:: max(1, len(anchors) // SAMPLE)].mean())
+def pills_of(frame: Frame, lane: Lane, cells: Cells) -> Pills:
+    """Each cell's pill or lone glyph, kept inside its cell so that neighbours never touch.
+
+    At the canvas edge a pill keeps inside what is seen of its cell, whole or not at all.
+    """
+    scale = frame.scale
+    counts = (cells.last - cells.first).tolist()
+    measured = {count: (text := frame.words.number(count), frame.width(text, COUNT_STYLE)) for count in set(counts)}
+    width = np.array([GLYPH_PX if count == 1 else measured[count][1] + PILL_PAD_PX for count in counts])
+    left = np.maximum(scale.xs(cells.start_s), frame.left)
+    right = np.minimum(scale.xs(cells.start_s + cells.bin_s), frame.right)
+    low, high = left + width / 2 + 1, right - width / 2 - 1
+    held = np.flatnonzero(high >= low)
+    x = np.minimum(np.maximum(scale.xs(middles(lane.anchors, cells)), low), high)
+    room = np.minimum(right - left, np.minimum(2 * (x - low), 2 * (high - x)) + width)
+    words = [measured[counts[cell]][0] for cell in held.tolist()]
+    return Pills(held, x[held], width[held], room[held], words)
 
 
-def _draw_cell(
-    frame: Frame, lane: Lane, part: slice, x: float, cell: tuple[float, float], centre: float, totals: bool
-) -> None:
-    """One cell's pill or lone glyph, kept inside its cell so that neighbours never touch."""
-    rows = lane.rows[part]
-    count, style = frame.words.number(len(rows)), "canvas_label_bold"
-    width = GLYPH_PX if len(rows) == 1 else frame.width(count, style) + PILL_PAD_PX
-    # At the canvas edge a pill keeps inside what is seen of its cell, whole or not at all.
-    low, high = max(cell[0], frame.left) + width / 2 + 1, min(cell[1], frame.right) - width / 2 - 1
-    if high < low:
+def middles(anchors: NDArray[np.float64], cells: Cells) -> NDArray[np.float64]:
+    """The mean anchor of each cell, from an even sample where they are very many."""
+    first, last = int(cells.first[0]), int(cells.last[-1])
+    if last - first <= SAMPLE * len(cells.first):
+        # Cells follow each other without a gap. Times are taken from the first, for precision.
+        part = anchors[first:last] - anchors[first]
+        sums: NDArray[np.float64] = np.add.reduceat(part, cells.first - first)
+        return sums / (cells.last - cells.first) + float(anchors[first])
+    pairs = zip(cells.first.tolist(), cells.last.tolist(), strict=True)
+    return np.array([anchors[a : b : max(1, (b - a) // SAMPLE)].mean() for a, b in pairs])
+
+
+def _draw_pills(frame: Frame, lane: Lane, pills: Pills, many: NDArray[np.int64], centre: float) -> None:
+    left, width, n = pills.x[many] - pills.width[many] / 2, pills.width[many], len(many)
+    boxes = np.stack([left, np.full(n, centre - PILL_PX / 2), width, np.full(n, PILL_PX)], axis=1)
+    nobody = np.zeros(n, dtype=np.int64)
+    look = Box(0, 0, 0, 0, soft_of(lane.ink), f"{lane.ink}.edge", 1.25, PILL_PX / 2)
+    frame.out.boxes(Layer.GLYPHS, look, boxes, nobody)
+    if lane.glyph:
+        points = np.stack([left + 13, np.full(n, centre)], axis=1)
+        frame.out.glyphs(Layer.GLYPHS, Glyph(lane.glyph, 0, 0, f"{lane.ink}.fill", scale=0.82), points, nobody)
+    base = frame.baseline(centre, COUNT_STYLE)
+    places = zip((left + 23).tolist(), many.tolist(), strict=True)
+    frame.out.add(BODY, Layer.LABELS, *(Text(x, base, pills.words[place], COUNT_STYLE) for x, place in places))
+
+
+def _draw_lone(frame: Frame, lane: Lane, cells: Cells, pills: Pills, lone: NDArray[np.int64], centre: float) -> None:
+    """One event by itself keeps its own glyph."""
+    events, rows = frame.data.events, lane.rows[cells.first[pills.cell[lone]]]
+    facts = zip(
+        events.kind[rows].tolist(),
+        (events.status[rows] == PLANNED).tolist(),
+        events.ids[rows].tolist(),
+        pills.x[lone].tolist(),
+        strict=True,
+    )
+    for kind, planned, ref, x in facts:
+        form, look = "dashed" if planned else "solid", f"{INK_OF_KIND[kind]}.fill"
+        glyph = Glyph(LANE_OF_KIND[kind], x, centre, look, form, 1.0, frame.ground(x), ref=ref)
+        frame.out.add(BODY, Layer.GLYPHS, glyph)
+
+
+def _draw_totals(frame: Frame, lane: Lane, cells: Cells, pills: Pills, centre: float) -> None:
+    """People beneath a pill of exchanges; nothing until all of them have been read."""
+    style, begin = "canvas_fine", int(cells.first[0])
+    people, unread = people_before(frame, lane, begin, int(cells.last[-1]))
+    if not people[-1]:
         return
-    x = min(max(x, low), high)
-    area = Rect(x - width / 2, centre - PILL_PX / 2, width, PILL_PX)
-    kind = int(frame.data.events.kind[rows[0]])
-    ink, glyph = lane.ink, lane.glyph
-    if len(rows) == 1:
-        form = "dashed" if frame.data.events.status[rows[0]] == PLANNED else "solid"
-        look, ref = f"{INK_OF_KIND[kind]}.fill", int(frame.data.events.ids[rows[0]])
-        lone = Glyph(LANE_OF_KIND[kind], x, centre, look, form, 1.0, frame.ground(x), ref=ref)
-        frame.out.add(BODY, Layer.GLYPHS, lone)
-    else:
-        frame.out.add(
-            BODY,
-            Layer.GLYPHS,
-            Box(area.x, area.y, width, PILL_PX, soft_of(ink), f"{ink}.edge", 1.25, PILL_PX / 2),
-        )
-        if glyph:
-            frame.out.add(BODY, Layer.GLYPHS, Glyph(glyph, area.x + 13, centre, f"{ink}.fill", scale=0.82))
-        base = frame.baseline(centre, style)
-        frame.out.add(BODY, Layer.LABELS, Text(area.x + 23, base, count, style))
-    if totals:
-        seen = min(cell[1], frame.right) - max(cell[0], frame.left)
-        _draw_total(frame, rows, x, centre, min(seen, 2 * (x - low) + width, 2 * (high - x) + width))
-    frame.out.later(partial(_items, frame, lane, part, area, LANE_OF_KIND[kind]))
-
-
-def _people(frame: Frame, rows: NDArray[np.int64]) -> int:
-    events = frame.data.events
-    swaps = rows[events.kind[rows] == SWAP]
-    return sum(facts.people for i in events.ids[swaps].tolist() if (facts := frame.data.swaps.get(i)))
-
-
-def _draw_total(frame: Frame, rows: NDArray[np.int64], x: float, centre: float, room: float) -> None:
-    """People beneath a pill of exchanges."""
-    style, people = "canvas_fine", _people(frame, rows)
-    if not people:
-        return
-    text = frame.words.people(people)
-    if frame.width(text, style) > room:
-        text = frame.words.number(people)
-    if frame.width(text, style) > room:
-        return
+    first, last = cells.first[pills.cell] - begin, cells.last[pills.cell] - begin
+    totals = np.where(unread[last] > unread[first], 0, people[last] - people[first]).tolist()
     base = frame.baseline(centre + frame.px(TOTAL_PX) - 4, style)
-    frame.out.add(BODY, Layer.LABELS, Text(x, base, text, style, "text2.fill", "middle"))
+    for total, x, room in zip(totals, pills.x.tolist(), pills.room.tolist(), strict=True):
+        if not total:
+            continue
+        said = (frame.words.people(total), frame.words.number(total))
+        text = next((text for text in said if frame.width(text, style) <= room), "")
+        if text:
+            frame.out.add(BODY, Layer.LABELS, Text(x, base, text, style, "text2.fill", "middle"))
 
 
-def _items(frame: Frame, lane: Lane, part: slice, area: Rect, kind: str) -> list[Item]:
-    refs = tuple(frame.data.events.ids[lane.rows[part]].tolist())
-    anchors = lane.anchors[part]
+def _items(frame: Frame, lane: Lane, cells: Cells, pills: Pills, centre: float) -> list[Item]:
+    items = []
+    for cell, x, width in zip(pills.cell.tolist(), pills.x.tolist(), pills.width.tolist(), strict=True):
+        part = slice(int(cells.first[cell]), int(cells.last[cell]))
+        area = Rect(x - width / 2, centre - PILL_PX / 2, width, PILL_PX)
+        items.append(_item(frame, lane, part, area))
+    return items
+
+
+def _item(frame: Frame, lane: Lane, part: slice, area: Rect) -> Item:
+    rows, anchors = lane.rows[part], lane.anchors[part]
+    refs = tuple(frame.data.events.ids[rows].tolist())
     start, end = float(anchors[0]), float(anchors[-1]) + 1
+    kind = LANE_OF_KIND[int(frame.data.events.kind[rows[0]])]
     if len(refs) == 1:
-        title = frame.data.texts.texts(lane.rows[part])[0].title
-        return [Item(refs[0], "glyph", title, lane.key, kind, area, area, start, end, 1, (), ())]
+        title = frame.data.texts.texts(rows)[0].title
+        return Item(refs[0], "glyph", title, lane.key, kind, area, area, start, end, 1, (), ())
     title = frame.words.cluster(lane.key, len(refs), frame.span_words(start, end))
-    return [Item(0, "cluster", title, lane.key, kind, area, area, start, end, len(refs), refs, ())]
+    return Item(0, "cluster", title, lane.key, kind, area, area, start, end, len(refs), refs, ())
