@@ -18,6 +18,7 @@ from db.domain import (
     Figure,
     Place,
     Round,
+    Row,
     Source,
     SourceText,
     id_of,
@@ -27,8 +28,11 @@ from db.edits import Edit, Put
 PAGE = 4096
 
 
-def good_case(path: Path) -> Path:
-    """A small case with something in most kinds of table: several pages, a long text, an attachment, a logged edit."""
+def good_case(path: Path, more: Iterable[Row] = ()) -> Path:
+    """A small case with something in most kinds of table: several pages, a long text, an attachment, a logged edit.
+
+    `more` rows make it larger.
+    """
     rows = [
         Place(uid="place-1", name="Valden", lat=46.2, lon=6.1),
         *(Event(uid=f"event-{n}", kind="statement", title=f"Statement {n}", summary="words " * 40) for n in range(300)),
@@ -40,6 +44,7 @@ def good_case(path: Path) -> Path:
         SourceText(source_id=id_of("source-1"), text="A long text, told at length. " * 2_000),
         Attachment(uid="file-1", filename="map.png", size=50_000, media_type="image/png"),
         AttachmentData(attachment_id=id_of("file-1"), data=bytes(range(250)) * 200),
+        *more,
     ]
     with CaseFile.create(path, CaseInfo(title="Training case", training=True), rows) as case_file:
         note = Annotation(uid="note-1", title="Check this", body="Two sources differ.", target_id=id_of("round-1"))

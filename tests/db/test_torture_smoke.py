@@ -15,6 +15,11 @@ from typing import Any
 
 import pytest
 
+from db.places_on_disk import user_cache_dir, user_state_dir
+from tests.db.hostile_files import HOSTILE
+from tests.db.spoiled_files import good_case
+from tests.torture.reach import Touch, examined_under_audit, faults_of_reach
+
 ROOT = Path(__file__).resolve().parents[2]
 SHORT = {
     "kills": ["--kills", "12"],
@@ -22,14 +27,18 @@ SHORT = {
     "failures": ["--failures", "1"],
     "together": ["--together", "25"],
     "guard": ["--mutations", "80", "--seconds", "20"],
+    "hostile": ["--hostile", "18"],
     "soak": ["--edits", "300"],
-    "window": ["--window-kills", "5"],
+    "window": ["--window-kills", "4"],
 }
-LINES = {"kills": 2, "power": 2, "failures": 2, "together": 3, "guard": 2, "soak": 2, "window": 2}
+LINES = {"kills": 2, "power": 2, "failures": 2, "together": 3, "guard": 2, "hostile": 2, "soak": 2, "window": 2}
+
+
+NEEDS_STRACE = ("power", "failures")
 
 
 def run(name: str, folder: Path) -> list[dict[str, Any]]:
-    if shutil.which("strace") is None:
+    if name in NEEDS_STRACE and shutil.which("strace") is None:
         pytest.fail("strace is missing; `make setup` installs it.", pytrace=False)
     command = [sys.executable, "-m", "tests.torture", "--json", "--only", name, "--folder", str(folder), *SHORT[name]]
     ended = subprocess.run(
@@ -52,3 +61,21 @@ def test_a_short_run_finds_nothing_and_its_control_does(name: str, tmp_path: Pat
         assert bool(result["fault_count"]) == result["is_control"]
     assert any(result["is_control"] for result in results)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_without_strace_an_audit_hook_sees_how_far_an_examination_reaches(tmp_path: Path) -> None:
+    """The way that is taken where there is no strace is kept whole by being taken here."""
+    good, private = good_case(tmp_path / "good.rapporteur"), user_cache_dir() / "audited"
+    own = (user_state_dir(), user_cache_dir())
+    for hostile in HOSTILE[::16]:
+        path = tmp_path / hostile.name / "case.rapporteur"
+        path.parent.mkdir()
+        shutil.copyfile(good, path)
+        hostile.make(path)
+        seen = examined_under_audit(path, private)
+        assert seen.answer["verdict"] in hostile.verdicts, hostile.name
+        assert faults_of_reach(seen.touches, path, own) == [], hostile.name
+    seen = examined_under_audit(good, private)
+    assert Touch("read", str(good)) in seen.touches
+    assert Touch("write", str(private / "copy")) in seen.touches
+    assert faults_of_reach(seen.touches, good.with_name("another"), ()) != []
