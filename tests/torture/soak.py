@@ -38,7 +38,8 @@ def run_soak(folder: Path, edits: int, *, control: bool = False) -> Result:
     result.counts |= ending.answer
     if ending.answer["growth KB"] > MOST_GROWTH_KB:
         result.fault(f"memory grew by {ending.answer['growth KB']} KB")
-    if ending.answer["median ms"] > MOST_MEDIAN_MS:
+    # A few hundred edits beside other tests say nothing about the time of one.
+    if edits >= A_LONG_RUN and ending.answer["median ms"] > MOST_MEDIAN_MS:
         result.fault(f"the median edit took {ending.answer['median ms']} ms")
     return result
 
