@@ -6,6 +6,8 @@ the last value is only carried on.
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -33,14 +35,23 @@ SETTLED = frozenset({"agreed_in_principle", "agreed", "implemented"})
 TAPER_SHARE = 0.18
 
 
-class Piece(NamedTuple):
-    """A stretch of one colour: x from, x to, half thickness at both ends."""
+class Stretch(NamedTuple):
+    """A stretch of one colour, in seconds: half thickness at both ends, the style it is filled with."""
 
-    left: float
-    right: float
-    half_left: float
-    half_right: float
-    ink: str
+    start_s: float
+    end_s: float
+    half_start: float
+    half_end: float
+    style: str
+
+
+class Course(NamedTuple):
+    """An issue's ribbon in time, the same in every view: its stretches up to the last change, and its rings."""
+
+    issue: IssueFacts
+    stretches: tuple[Stretch, ...]
+    ends_s: tuple[float, ...]
+    rings: tuple[tuple[float, str, int], ...]
 
 
 def gap_of(change: GapChange) -> int:
@@ -53,50 +64,68 @@ def ink_of(change: GapChange, gap: int) -> str:
     return "settled" if change.status in SETTLED else f"gap{max(2, gap)}"
 
 
-def pieces_of(frame: Frame, changes: tuple[GapChange, ...], end_s: float) -> Iterator[Piece]:
-    """The solid stretches of a ribbon from its first change to `end_s`, cut to the view."""
-    scale = frame.scale
-    low, high = frame.left - 20, frame.right + 20
-    for place, change in enumerate(changes):
-        following = changes[place + 1] if place + 1 < len(changes) else None
-        until = min(following.at_s, end_s) if following else end_s
-        gap = gap_of(change)
-        a, b, half = scale.x(change.at_s), scale.x(until), HALF_PX[gap]
-        if following is None or gap_of(following) == gap:
-            yield from _cut(Piece(a, b, half, half, ink_of(change, gap)), low, high)
+def course_of(frame: Frame, issue: IssueFacts) -> Course:
+    """The issue's ribbon in time, made once."""
+    prepared, key = frame.data.prepared, ("ribbon", issue.issue_id)
+    course: Course | None = prepared.get(key)
+    if course is None or course.issue is not issue:
+        stretches = tuple(_stretches(issue.changes))
+        ends = tuple(stretch.end_s for stretch in stretches)
+        course = prepared[key] = Course(issue, stretches, ends, tuple(_rings(issue)))
+    return course
+
+
+def _stretches(changes: tuple[GapChange, ...]) -> Iterator[Stretch]:
+    for change, following in itertools.pairwise(changes):
+        gap, next_gap = gap_of(change), gap_of(following)
+        a, b, half = float(change.at_s), float(following.at_s), HALF_PX[gap]
+        style = f"{ink_of(change, gap)}.fill"
+        if gap == next_gap:
+            yield Stretch(a, b, half, half, style)
             continue
-        next_gap = gap_of(following)
         turn = b - (b - a) * TAPER_SHARE
-        yield from _cut(Piece(a, turn, half, half, ink_of(change, gap)), low, high)
         wider = change if gap >= next_gap else following
-        yield from _cut(Piece(turn, b, half, HALF_PX[next_gap], ink_of(wider, max(gap, next_gap))), low, high)
+        yield Stretch(a, turn, half, half, style)
+        yield Stretch(turn, b, half, HALF_PX[next_gap], f"{ink_of(wider, max(gap, next_gap))}.fill")
 
 
-def _cut(piece: Piece, low: float, high: float) -> Iterator[Piece]:
-    if piece.right <= low or piece.left >= high or piece.right <= piece.left:
-        return
-    width = piece.right - piece.left
-
-    def half_at(x: float) -> float:
-        return piece.half_left + (piece.half_right - piece.half_left) * (x - piece.left) / width
-
-    left, right = max(piece.left, low), min(piece.right, high)
-    yield Piece(left, right, half_at(left), half_at(right), piece.ink)
+def _rings(issue: IssueFacts) -> Iterator[tuple[float, str, int]]:
+    """When the gap changed, the ring's style and what it stands for."""
+    for before, change in itertools.pairwise(issue.changes):
+        if gap_of(before) != gap_of(change):
+            style = "settled.fill" if change.status in SETTLED else "gap4.fill"
+            yield float(change.at_s), style, change.event_id or issue.issue_id
 
 
-def joined(pieces: Iterator[Piece], y: float, ref: int) -> list[Mark]:
-    """Neighbours of one colour as one polygon, for separate ones show seams."""
-    runs: list[list[Piece]] = []
-    for piece in pieces:
-        if runs and runs[-1][-1].ink == piece.ink and abs(runs[-1][-1].right - piece.left) < 0.01:
-            runs[-1].append(piece)
-        else:
-            runs.append([piece])
+def _solid(frame: Frame, course: Course, end_s: float, y: float) -> list[Mark]:
+    """The ribbon in view up to `end_s`; neighbours of one colour as one polygon, for separate ones show seams."""
+    scale, ref, last = frame.scale, course.issue.issue_id, course.issue.changes[-1]
+    start_s, rate = scale.start_s, 1.0 / scale.seconds_per_px
+    low, high = frame.left - 20, frame.right + 20
+    gap = gap_of(last)
+    final = Stretch(float(last.at_s), end_s, HALF_PX[gap], HALF_PX[gap], f"{ink_of(last, gap)}.fill")
     marks: list[Mark] = []
-    for run in runs:
-        top = [point for p in run for point in ((p.left, y - p.half_left), (p.right, y - p.half_right))]
-        bottom = [point for p in reversed(run) for point in ((p.right, y + p.half_right), (p.left, y + p.half_left))]
-        marks.append(Poly(tuple(top + bottom), f"{run[0].ink}.fill", ref=ref))
+    top: list[tuple[float, float]] = []
+    bottom: list[tuple[float, float]] = []
+    style = ""
+    first = bisect_right(course.ends_s, scale.t(low))
+    for stretch in itertools.chain(course.stretches[first:], (final,)):
+        a, b = scale.left_px + (stretch.start_s - start_s) * rate, scale.left_px + (stretch.end_s - start_s) * rate
+        if a >= high:
+            break
+        if b <= low or b <= a:
+            continue
+        slope = (stretch.half_end - stretch.half_start) / (b - a)
+        left, right = max(a, low), min(b, high)
+        half_left, half_right = stretch.half_start + slope * (left - a), stretch.half_start + slope * (right - a)
+        if stretch.style != style and top:
+            marks.append(Poly((*top, *reversed(bottom)), style, ref=ref))
+            top, bottom = [], []
+        style = stretch.style
+        top += ((left, y - half_left), (right, y - half_right))
+        bottom += ((left, y + half_left), (right, y + half_right))
+    if top:
+        marks.append(Poly((*top, *reversed(bottom)), style, ref=ref))
     return marks
 
 
@@ -111,14 +140,14 @@ def ribbon_marks(frame: Frame, issue: IssueFacts, y: float) -> list[Mark]:
     # A single day must still be seen as a solid piece.
     end = max(end, last.at_s + 8 * scale.seconds_per_px) if issue.last_asserted_s is not None else end
     marks = _hatch(frame, issue, first.at_s, HALF_PX[gap_of(first)], y)
-    marks += joined(pieces_of(frame, issue.changes, end), y, ref)
+    course = course_of(frame, issue)
+    marks += _solid(frame, course, end, y)
     if issue.last_asserted_s is not None:
         marks += _carried(frame, last, end, y, ref)
-    for before, change in zip(issue.changes, issue.changes[1:], strict=False):
-        x = scale.x(change.at_s)
-        if gap_of(before) != gap_of(change) and frame.left - 4 < x < frame.right + 4:
-            style = "settled.fill" if change.status in SETTLED else "gap4.fill"
-            marks.append(Glyph("ring", x, y, style, ref=change.event_id or ref))
+    for at_s, style, target in course.rings:
+        x = scale.x(at_s)
+        if frame.left - 4 < x < frame.right + 4:
+            marks.append(Glyph("ring", x, y, style, ref=target))
     return marks
 
 

@@ -160,6 +160,8 @@ class FontMetrics:
         self._fonts = fonts
         self._by_style: dict[str, QFontMetricsF] = {}
         self._widths: dict[tuple[str, str], float] = {}
+        self._lines: dict[str, float] = {}
+        self._ascents: dict[str, float] = {}
 
     def width_px(self, text: str, style: str) -> float:
         """The advance of one line of text."""
@@ -173,11 +175,18 @@ class FontMetrics:
 
     def line_px(self, style: str) -> float:
         """The pitch of lines: the table's, never below the face's own height."""
-        return max(STYLES[style].line_px * self._fonts.text_scale, self._of(style).height() * self._fonts.factor(style))
+        line = self._lines.get(style)
+        if line is None:
+            own, designed = self._of(style).height() * self._fonts.factor(style), STYLES[style].line_px
+            line = self._lines[style] = max(designed * self._fonts.text_scale, own)
+        return line
 
     def ascent_px(self, style: str) -> float:
         """From the top of the face to its baseline."""
-        return self._of(style).ascent() * self._fonts.factor(style)
+        ascent = self._ascents.get(style)
+        if ascent is None:
+            ascent = self._ascents[style] = self._of(style).ascent() * self._fonts.factor(style)
+        return ascent
 
     def _of(self, style: str) -> QFontMetricsF:
         made = self._by_style.get(style)
