@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QDate, QLocale
 
+from viewer.models.claim_words import WordsOfClaims
 from viewer.words import CATEGORY, ISSUE_STATUS, LANE_OF_KIND, number, tr, trn, word
 
 _LANES = LANE_OF_KIND | {
@@ -33,7 +34,7 @@ _NOUNS = {
 _ANY = ("{count} event", "{count} events")
 
 
-class LocaleWords:
+class LocaleWords(WordsOfClaims):
     """Words by `tr`, dates and numbers by a `QLocale`."""
 
     def __init__(self, locale: QLocale | None = None) -> None:
@@ -72,8 +73,9 @@ class LocaleWords:
             return trn("{count} round", "{count} rounds", rounds)
         return trn("{count} round, {state}", "{count} rounds, {state}", rounds, state=state)
 
-    def swap_counts(self, first: int, second: int) -> str:
-        return tr("{first} for {second}", first=number(first), second=number(second))
+    def swap_counts(self, first: int | str, second: int | str) -> str:
+        sides = [number(side) if isinstance(side, int) else side for side in (first, second)]
+        return tr("{first} for {second}", first=sides[0], second=sides[1])
 
     def plus(self, words: str) -> str:
         return tr("+ {people}", people=words)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from db.domain import COUNT_CATEGORIES, COUNT_MODALITIES, CountClaim
 from tests.layout.fixed_metrics import FixedMetrics
-from viewer.layout.claim_rows import RowText, layout_claim_rows, rows_of_claims
+from viewer.layout.claim_rows import RowText, layout_claim_rows
+from viewer.layout.claims_told import rows_of_claims
 from viewer.layout.marks import Box, Text
 
 EAST, WEST = 5, 6

@@ -5,81 +5,18 @@ All rows of one swap share one scale that begins at 0, so that 150 against 187 i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from db.domain import COUNT_CATEGORIES, CountClaim
+from viewer.layout.claims_told import ClaimRow
 from viewer.layout.labels import baseline
 from viewer.layout.marks import Box, Mark, Stroke, Text
 from viewer.layout.metrics import Metrics
 from viewer.layout.positions_words import cut, wrapped
+from viewer.layout.words_protocol import ClaimWords
 
 DOT_PX, TRACK_PX, AIR_PX = 4.5, 16.0, 6.0
 TEXT, FIGURES = "small", "list_bold"
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimDot:
-    """One figure and everyone who claims it. `low` and `high` differ for a range; `working`: an analyst works with
-    it; `firm`: at least one claim says delivered, not only agreed, promised or expected."""
-
-    low: int
-    high: int
-    claim_ids: tuple[int, ...]
-    firm: bool
-    working: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """A direction and category: its figures from low to high, and how many claims disclose none.
-
-    Figures of the whole and figures for each side are kept in rows of their own (`measure`).
-    """
-
-    from_id: int
-    to_id: int
-    category: str
-    measure: str
-    dots: tuple[ClaimDot, ...]
-    undisclosed: int = 0
-
-    @property
-    def differs(self) -> bool:
-        """Whether the claims name more than one figure."""
-        return len(self.dots) > 1
-
-
-def rows_of_claims(claims: Iterable[CountClaim], working: frozenset[int]) -> list[ClaimRow]:
-    """Claims grouped by direction, category and measure, whole exchanges last."""
-    groups: dict[tuple[int, int, str, str], list[CountClaim]] = {}
-    for claim in claims:
-        key = (claim.from_id or 0, claim.to_id or 0, claim.category, claim.measure)
-        groups.setdefault(key, []).append(claim)
-    rows = [_row(key, found, working) for key, found in groups.items()]
-    return sorted(rows, key=lambda r: (not (r.from_id or r.to_id), r.to_id, COUNT_CATEGORIES.index(r.category)))
-
-
-def _row(key: tuple[int, int, str, str], claims: Sequence[CountClaim], working: frozenset[int]) -> ClaimRow:
-    figures: dict[tuple[int, int], list[CountClaim]] = {}
-    undisclosed = 0
-    for claim in claims:
-        known = [n for n in (claim.count_min, claim.count_max) if n is not None]
-        if not known:
-            undisclosed += 1
-            continue
-        figures.setdefault((min(known), max(known)), []).append(claim)
-    dots = tuple(
-        ClaimDot(
-            low,
-            high,
-            tuple(claim.id for claim in found),
-            any(claim.modality == "delivered" for claim in found),
-            any(claim.id in working for claim in found),
-        )
-        for (low, high), found in sorted(figures.items())
-    )
-    return ClaimRow(*key, dots, undisclosed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +28,18 @@ class RowText:
 
 
 def layout_claim_rows(
-    rows: Sequence[ClaimRow], texts: Sequence[RowText], width_px: float, metrics: Metrics
+    rows: Sequence[ClaimRow],
+    texts: Sequence[RowText],
+    width_px: float,
+    metrics: Metrics,
+    disputed: frozenset[int] = frozenset(),
 ) -> tuple[tuple[Mark, ...], float]:
     """Marks of all rows and the height they need, in px; each row is words and figures over a line of dots."""
     largest = max([1, *(dot.high for row in rows for dot in row.dots)])
     marks: list[Mark] = []
     y = 0.0
-    for row, text in zip(rows, texts, strict=True):
+    for place, (row, text) in enumerate(zip(rows, texts, strict=True)):
+        ink = "warn.fill" if row.differs or place in disputed else "text1.fill"
         figures = wrapped(text.figures, width_px, FIGURES, metrics, 3)
         alone = len(figures) == 1 and metrics.width_px(figures[0], FIGURES) <= width_px * 0.6
         room = width_px - metrics.width_px(figures[0], FIGURES) - 8 if alone else width_px
@@ -106,36 +48,49 @@ def layout_claim_rows(
         for at, part in enumerate(label):
             marks.append(Text(0, baseline(y + line / 2, TEXT, metrics), part, TEXT, "text2.fill"))
             if alone and at == 0:
-                marks.append(_figures(figures[0], y + line / 2, width_px, row, metrics))
+                marks.append(_figures(figures[0], y + line / 2, width_px, ink, metrics))
             y += line
         for part in () if alone else figures:
-            marks.append(_figures(part, y + line / 2, width_px, row, metrics))
+            marks.append(_figures(part, y + line / 2, width_px, ink, metrics))
             y += line
-        marks += _dots(row, y + TRACK_PX / 2, width_px, largest)
+        marks += track_marks(row, 8, width_px - 8, y + TRACK_PX / 2, largest, DOT_PX)
         y += TRACK_PX + AIR_PX
     return tuple(marks), y
 
 
-def _figures(text: str, middle: float, width_px: float, row: ClaimRow, metrics: Metrics) -> Text:
-    ink = "warn.fill" if row.differs else "text1.fill"
+def _figures(text: str, middle: float, width_px: float, ink: str, metrics: Metrics) -> Text:
     shown = cut(text, width_px, FIGURES, metrics)
     return Text(width_px, baseline(middle, FIGURES, metrics), shown, FIGURES, ink, "right")
 
 
-def _dots(row: ClaimRow, y: float, width_px: float, largest: int) -> list[Mark]:
-    def at(value: int) -> float:
-        return 8 + (width_px - 16) * value / largest
+def figures_of(row: ClaimRow, words: ClaimWords) -> str:
+    """The figures of a row as written beside it: "150, 187 (×2), 1 not disclosed"."""
+    told = [words.claimed(dot.low, dot.high, dot.modality, len(dot.claim_ids)) for dot in row.dots]
+    if row.undisclosed:
+        told.append(words.not_disclosed(row.undisclosed))
+    return ", ".join(told)
 
-    marks: list[Mark] = [Stroke(((8, y), (width_px - 8, y)), "rule.fill", 1.0)]
-    marks.append(Stroke(((8, y - 3), (8, y + 3)), "rule.fill"))
+
+def track_marks(row: ClaimRow, left: float, right: float, y: float, largest: int, r: float) -> list[Mark]:
+    """The dots of one row between two edges: filled delivered, hollow agreed or promised, ringed worked with.
+
+    Figures that differ are joined by a band; a row that discloses no number is a dashed frame without a place.
+    """
+
+    def at(value: int) -> float:
+        return left + r + (right - left - 2 * r) * value / largest
+
+    marks: list[Mark] = [Stroke(((left, y), (right, y)), "rule.fill", 1.0)]
+    marks.append(Stroke(((left, y - 3), (left, y + 3)), "rule.fill"))
     if row.differs:
-        marks.append(Box(at(row.dots[0].low), y - 1.5, at(row.dots[-1].high) - at(row.dots[0].low), 3, "warn.band"))
+        low, high = at(row.dots[0].low), at(max(dot.high for dot in row.dots))
+        marks.append(Box(low, y - 1.5, high - low, 3, "warn.band"))
     for dot in row.dots:
-        left, right = at(dot.low) - DOT_PX, at(dot.high) + DOT_PX
+        start, end = at(dot.low) - r, at(dot.high) + r
         fill, edge = ("swap.fill", "panel.fill") if dot.firm else ("panel.fill", "swap.fill")
-        marks.append(Box(left, y - DOT_PX, right - left, 2 * DOT_PX, fill, edge, 1.25, DOT_PX, ref=dot.claim_ids[0]))
+        marks.append(Box(start, y - r, end - start, 2 * r, fill, edge, 1.25, r, ref=dot.claim_ids[0]))
         if dot.working:
-            marks.append(Box(left - 3, y - DOT_PX - 3, right - left + 6, 2 * DOT_PX + 6, "", "accent.fill", 1.25, 7.5))
+            marks.append(Box(start - 2.5, y - r - 2.5, end - start + 5, 2 * r + 5, "", "accent.fill", 1.25, r + 2.5))
     if not row.dots:
-        marks.append(Box(8, y - DOT_PX, width_px * 0.3, 2 * DOT_PX, "", "swap.fill", 1.25, 2.0, (3.0, 3.0)))
+        marks.append(Box(left + 4, y - r, (right - left) * 0.3, 2 * r, "", "swap.fill", 1.25, 2.0, (3.0, 3.0)))
     return marks

@@ -43,6 +43,7 @@ _CATEGORIES: Final = {
     "remains": "remains",
     "total": "people",
 }
+_MEASURES: Final = {"whole": "in all", "each": "each side", "unclear": "each or in all"}
 _EACH: Final = {
     "notes": ("note", "notes"),
     "round": ("round", "rounds"),
@@ -87,8 +88,30 @@ class EnglishWords:
     def rounds_in_track(self, rounds: int, state: str) -> str:
         return f"{_some(rounds, 'round')}, {state}" if state else _some(rounds, "round")
 
-    def swap_counts(self, first: int, second: int) -> str:
-        return f"{first:,} for {second:,}"
+    def swap_counts(self, first: int | str, second: int | str) -> str:
+        return " for ".join(f"{n:,}" if isinstance(n, int) else n for n in (first, second))
+
+    def either(self, low: int, high: int, figures: int) -> str:
+        return f"{low:,} or {high:,}" if figures == 2 else f"{low:,} to {high:,}"
+
+    def claimed_way(self, to: str, holder: str, category: str, measure: str) -> str:
+        way = f"to {to}" if to else f"held by {holder}" if holder else _MEASURES[measure]
+        return way if category == "total" and not to and not holder else f"{way}, {self.category(category)}"
+
+    def claimed(self, low: int, high: int, modality: str, times: int) -> str:
+        figure = f"{low:,}" if low == high else f"{low:,}–{high:,}"
+        figure = figure if modality == "delivered" else f"{figure} {modality}"
+        return f"{figure} (×{times})" if times > 1 else figure
+
+    def not_disclosed(self, claims: int) -> str:
+        return f"{claims:,} not disclosed"
+
+    def working_figure(self, low: int, high: int, author: str, reason: str) -> str:
+        words = f"Working figure {self.claimed(low, high, 'delivered', 1)}, {author}"
+        return f"{words}: {reason}" if reason else words
+
+    def more_claims(self, rows: int) -> str:
+        return f"{_some(rows, 'more row')} in the inspector"
 
     def plus(self, words: str) -> str:
         return f"+ {words}"

@@ -15,7 +15,7 @@ from viewer.layout.doubt import PARKED, Shapes
 from viewer.layout.frame import Frame
 from viewer.layout.inks import ROUND
 from viewer.layout.labels import NO_LABEL, Label, label_of, style_of
-from viewer.layout.timeline_data import EventText
+from viewer.layout.timeline_data import EventText, SwapSide
 
 MOST_KEPT = 50_000
 
@@ -87,4 +87,11 @@ def _counted(frame: Frame, ref: int, text: EventText) -> EventText:
     others = first.others + second.others
     category = first.others_category or second.others_category
     tail = frame.words.plus(frame.words.count_of(category, others)) if others else ""
-    return EventText(text.title, frame.words.swap_counts(first.main or 0, second.main or 0), tail, text.cites)
+    return EventText(text.title, frame.words.swap_counts(_told(frame, first), _told(frame, second)), tail, text.cites)
+
+
+def _told(frame: Frame, side: SwapSide) -> int | str:
+    """The count of one side; both figures where claims differ and nobody works with one of them."""
+    if side.main is None or side.most is None:
+        return side.main or 0
+    return frame.words.either(side.main, side.most, side.figures)

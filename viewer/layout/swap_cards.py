@@ -1,10 +1,11 @@
-"""Exchanges as cards: both directions on one scale from the centre, others hatched (picture 04)."""
+"""Exchanges as cards: both directions on one scale from the centre, others hatched (picture 04), then the claims."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from db.dates import DAY_S
+from viewer.layout.card_claims import card_claims, claims_px, draw_card_claims
 from viewer.layout.distances import distance_px, draw_distances
 from viewer.layout.doubt import shapes_of
 from viewer.layout.event_marks import EventMarks
@@ -31,8 +32,11 @@ def plan_swaps(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     texts = frame.data.texts.texts(rows)
     placed = _placed(frame, marks, texts)
     tall = [0.0] * (max((row for _, row, _ in placed), default=0) + 1)
-    for _, row, side in placed:
-        tall[row] = max(tall[row], frame.px(TOP_PX + TALL_PX + BOTTOM_PX if side == "card" else PLAIN_PX))
+    for item, row, side in placed:
+        need = frame.px(PLAIN_PX)
+        if side == "card":
+            need = frame.px(TOP_PX + BOTTOM_PX) + card_px(frame, frame.data.swaps[marks.refs[item]])
+        tall[row] = max(tall[row], need)
     extra = distance_px(frame, lane)
     return LanePlan(
         lane.key,
@@ -51,6 +55,11 @@ def plan_swaps(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
 def has_card(facts: SwapFacts | None) -> bool:
     """Whether any direction has a count to draw."""
     return facts is not None and any(side.main for side in facts.sides)
+
+
+def card_px(frame: Frame, facts: SwapFacts) -> float:
+    """The height of a card: two bars, and the rows of its claims."""
+    return frame.px(TALL_PX) + claims_px(frame, card_claims(frame, facts, frame.px(CARD_PX)))
 
 
 def _card_left(frame: Frame, at: float) -> float:
@@ -91,7 +100,7 @@ def _draw(
             at_y[ref] = top + frame.px(PLAIN_PX / 2)
             draw_plain(frame, lane.key, marks, texts, index, side, at_y[ref])
             continue
-        at_y[ref] = top + frame.px(TOP_PX + TALL_PX)
+        at_y[ref] = top + frame.px(TOP_PX) + card_px(frame, frame.data.swaps[ref])
         area = _draw_card(frame, frame.data.swaps[ref], marks, index, top)
         start, end = frame.scale.t(marks.extent(index)[0]), frame.scale.t(marks.extent(index)[1])
         frame.out.items.append(Item(ref, "card", texts[index].title, lane.key, "swap", area, area, start, end))
@@ -99,7 +108,7 @@ def _draw(
 
 
 def _draw_card(frame: Frame, facts: SwapFacts, marks: EventMarks, index: int, y: float) -> Rect:
-    at, width, tall = marks.at(index), frame.px(CARD_PX), frame.px(TALL_PX)
+    at, width, tall = marks.at(index), frame.px(CARD_PX), card_px(frame, facts)
     x, top = _card_left(frame, at), y + frame.px(TOP_PX)
     middle, ref = x + width / 2, facts.event_id
     day = DAY_S / frame.scale.seconds_per_px
@@ -118,10 +127,12 @@ def _draw_card(frame: Frame, facts: SwapFacts, marks: EventMarks, index: int, y:
         Glyph("swap", middle, top + frame.px(40), "swap.fill", scale=1.5, ground="panel.fill", ref=ref),
     )
     sides = facts.sides[:2]
-    most = max(((side.main or 0) + side.others for side in sides), default=1)
+    most = max(((side.most or side.main or 0) + side.others for side in sides), default=1)
     unit = (width / 2 - CENTRE_GAP_PX - EDGE_PX - 4) / max(most, 1)
     for place, side in enumerate(sides):
         _draw_side(frame, side, middle, top, unit, width / 2 - CENTRE_GAP_PX - EDGE_PX, towards=-1 if place == 0 else 1)
+    claims = card_claims(frame, facts, width)
+    draw_card_claims(frame, claims, x, top + frame.px(TALL_PX), width, ref)
     return Rect(x, top - 5, width, tall + 5)
 
 
@@ -135,21 +146,31 @@ def _draw_side(
     left = min(base_x, far)
     marks: list[Mark] = [Box(left, bar_y, main, bar_h, "swap.fill", radius=2.0)] if main else []
     end = far
+    if side.most is not None and side.main is not None:
+        # Nobody works with one of the figures: what only some claim is an outline past what all claim.
+        end = base_x + towards * side.most * unit
+        apart = Box(
+            min(far, end), bar_y + 0.5, abs(end - far), bar_h - 1, "swapSoft.fill", "swap.fill", 1.25, 2.0, (3, 2.5)
+        )
+        marks.append(apart)
     if side.others:
         width = max(side.others * unit, OTHERS_LEAST_PX)
-        start = far + towards * 2
+        start = end + towards * 2
         end = start + towards * width
         x0, x1 = min(start, end), max(start, end)
         marks += hatched(x0, bar_y, x1 - x0, bar_h)
     frame.out.add(BODY, Layer.GLYPHS, *marks)
     near, outer = ("right", "left") if towards < 0 else ("left", "right")
     figure = frame.words.number(side.main) if side.main is not None else "?"
+    if side.most is not None and side.main is not None:
+        figure = frame.words.either(side.main, side.most, side.figures)
     figure = f"{figure} + {frame.words.number(side.others)}" if side.others else figure
     used = frame.width(figure, "card_figure")
     reach = abs(end - base_x)
-    figure_x = base_x + towards * max(reach, used + 70)
+    least = min(used + 70, room)
+    figure_x = base_x + towards * max(reach, least)
     words = frame.words.to_party(side.to_name)
-    words = elided(words, max(reach, used + 70) - used - 8, "canvas_label", frame.metrics)
+    words = elided(words, max(reach, least) - used - 8, "canvas_label", frame.metrics)
     parts = [frame.words.category(side.main_category)]
     if side.others:
         parts.append(frame.words.count_of(side.others_category, side.others))

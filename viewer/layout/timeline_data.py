@@ -13,6 +13,8 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from viewer.layout.claims_told import NamedRow, WorkedWith
+
 UNKNOWN_LOW, UNKNOWN_HIGH = -(2**62), 2**62
 
 UNDATED, INTERVAL, APPROXIMATE, UNCERTAIN = 1, 2, 4, 8
@@ -99,7 +101,9 @@ class TrackFacts(NamedTuple):
 class SwapSide:
     """One direction of a swap as the working claims have it: who received, and how many of which category.
 
-    `main` counts the principal category, `others` those counted apart; `others_category` is "" where mixed.
+    `main` counts the principal category, `others` those counted apart; `others_category` is "" where mixed. Where
+    claims of what was delivered differ and no analyst works with one of them, `main` is the lowest, `most` the
+    highest of `figures` different ones: nothing is chosen.
     """
 
     to_name: str
@@ -107,15 +111,19 @@ class SwapSide:
     main_category: str = "military"
     others: int = 0
     others_category: str = ""
+    most: int | None = None
+    figures: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class SwapFacts:
-    """What a swap's label and card say; `people` is the sum of both sides."""
+    """What a swap's label and card say; `people` is the sum of both sides, `rows` the claims behind it."""
 
     event_id: int
     sides: tuple[SwapSide, ...] = ()
     people: int = 0
+    rows: tuple[NamedRow, ...] = ()
+    working: tuple[WorkedWith, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Protocol
 
 
-class Words(Protocol):
+class ClaimWords(Protocol):
+    """What stands beside the dots of competing claims."""
+
+    def either(self, low: int, high: int, figures: int) -> str: ...  # "150 or 187"; "150 to 187" for three or more
+    def claimed_way(self, to: str, holder: str, category: str, measure: str) -> str: ...  # "to Ukraine, civilians"
+    def claimed(self, low: int, high: int, modality: str, times: int) -> str: ...  # "157 (×3)", "23 promised"
+    def not_disclosed(self, claims: int) -> str: ...  # "2 not disclosed"
+    def working_figure(self, low: int, high: int, author: str, reason: str) -> str: ...
+    def more_claims(self, rows: int) -> str: ...  # "2 more rows in the inspector"
+
+
+class Words(ClaimWords, Protocol):
     """Translated words and number and date forms. Sentences are whole templates, never glued from pieces."""
 
     week_start: int
@@ -21,7 +32,7 @@ class Words(Protocol):
     def people_released(self, count: int) -> str: ...  # "9,412 people released"
     def tracks_and_rounds(self, tracks: int, rounds: int) -> str: ...  # "5 tracks, 31 rounds"
     def rounds_in_track(self, rounds: int, state: str) -> str: ...  # "6 rounds, ended"
-    def swap_counts(self, first: int, second: int) -> str: ...  # "157 for 157"
+    def swap_counts(self, first: int | str, second: int | str) -> str: ...  # "157 for 157"
     def plus(self, words: str) -> str: ...  # "+ 3 civilians"
     def category(self, category: str) -> str: ...  # "prisoners of war"
     def count_of(self, category: str, count: int) -> str: ...  # "3 civilians"; "3 others" for ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from db.domain import Actor, CountClaim
 from viewer.models.case_reading import CaseReading
+from viewer.models.claim_words import WordsOfClaims
 from viewer.models.record_words import count_words
 from viewer.words import CATEGORY, number, tr, word
 
@@ -37,11 +38,17 @@ class SideCount:
     held_by: Actor
     main: CountClaim
     others: tuple[CountClaim, ...] = ()
+    figures: tuple[int, ...] = ()  # the figures claimed as delivered, low to high, where nobody works with one of them
 
     @property
     def main_count(self) -> int | None:
-        """The principal count; the lower bound of a range; None where it was not disclosed."""
-        return _low(self.main)
+        """The principal count; the lowest where claims differ or of a range; None where it was not disclosed."""
+        return self.figures[0] if self.figures else _low(self.main)
+
+    @property
+    def most(self) -> int | None:
+        """The highest figure claimed, where claims differ and nobody works with one of them."""
+        return self.figures[-1] if self.figures else None
 
     @property
     def other_count(self) -> int:
@@ -52,6 +59,8 @@ class SideCount:
     def figure(self) -> str:
         """ "157", "157 + 3 civilians", "number not disclosed"."""
         parts = [count_words(self.main)]
+        if self.figures:
+            parts = [WordsOfClaims().either(self.figures[0], self.figures[-1], len(self.figures))]
         parts += [
             tr("{count} {category}", count=count_words(c), category=word(CATEGORY, c.category)) for c in self.others
         ]
@@ -83,7 +92,7 @@ class SwapCounts:
     @property
     def largest(self) -> int:
         """The largest sum of one side, for a common scale; at least 1."""
-        return max([1, *((side.main_count or 0) + side.other_count for side in self.sides)])
+        return max([1, *((side.most or side.main_count or 0) + side.other_count for side in self.sides)])
 
 
 def swap_counts(reading: CaseReading, swap_id: int) -> SwapCounts:
@@ -115,7 +124,18 @@ def _side(to: Actor, held_by: Actor, claims: list[CountClaim], working: set[int]
     order = sorted(chosen.values(), key=lambda c: _PRINCIPAL.index(c.category))
     if len(order) > 1 and order[-1].category == "total":
         order.pop()
-    return SideCount(to, held_by, order[0], tuple(order[1:]))
+    return SideCount(to, held_by, order[0], tuple(order[1:]), _competing(order[0], claims, working))
+
+
+def _competing(main: CountClaim, claims: list[CountClaim], working: set[int]) -> tuple[int, ...]:
+    """The figures that compete with a claim: delivered, of its category and measure; empty where there is one."""
+    if main.id in working:
+        return ()
+    same = [c for c in claims if (c.category, c.measure, c.modality) == (main.category, main.measure, "delivered")]
+    if len({(c.count_min, c.count_max) for c in same}) < 2:
+        return ()
+    told = sorted({n for c in same for n in (c.count_min, c.count_max) if n is not None})
+    return tuple(told) if len(told) > 1 else ()
 
 
 def _preference(claim: CountClaim, working: set[int]) -> tuple[bool, int, bool, int]:
@@ -133,6 +153,10 @@ def _check(sides: tuple[SideCount, ...], totals: Iterable[CountClaim]) -> CountC
         return None
     known = [count for count in mains if count is not None]
     total = sum(known)
+    if any(side.most is not None for side in sides):
+        most = sum(side.most or side.main_count or 0 for side in sides)
+        either = WordsOfClaims().either(total, most, 2 if sum(side.most is not None for side in sides) == 1 else 3)
+        return CountCheck(tr("The claims differ: the sides add up to {sums}.", sums=either), "warn")
     stated = [(_low(claim), claim.measure) for claim in totals]
     whole = {n for n, measure in stated if n is not None and measure != "each"}
     each = {n for n, measure in stated if n is not None and measure == "each"}

@@ -36,11 +36,12 @@ def paint_swap_side(
     share: float,
     other_share: float,
     disclosed: bool,
+    doubted_share: float = 0.0,
 ) -> None:
     """One direction of a swap: who received, how many, a bar on the scale of all directions.
 
     `share` is the principal count over the largest total, `other_share` the rest (hatched). A figure that was not
-    disclosed is a dashed frame without length.
+    disclosed is a dashed frame without length; `doubted_share` is what only some claims have, a dashed outline.
     """
     line = look.line_px("list")
     figure_px = look.fonts.metrics().width_px(figure, "list_bold")
@@ -62,6 +63,15 @@ def paint_swap_side(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink)
     painter.drawRoundedRect(QRectF(rect.left(), top, main_px, BAR_PX), 2, 2)
+    if doubted_share:
+        apart = QRectF(rect.left() + main_px + 0.5, top + 0.5, max(3.0, space * doubted_share) - 1, BAR_PX - 1)
+        pen = QPen(ink, 1.25)
+        pen.setDashPattern([2.4, 2])
+        painter.setPen(pen)
+        painter.setBrush(look.colour("swapSoft"))
+        painter.drawRoundedRect(apart, 2, 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        main_px += space * doubted_share
     if other_share:
         other = QRectF(rect.left() + main_px + 2, top + 0.5, max(_LEAST_PX, space * other_share), BAR_PX - 1)
         painter.fillRect(other, look.colour("swapSoft"))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from db.case import Case
 from db.dates import DAY_S, EdtfDate, parse_edtf
 from db.domain import EVENT_STATUSES, PARTICIPATION_ROLES, Annotation, CountClaim, IssueStatus, Record
+from viewer.layout.claims_told import ClaimRow, NamedRow, WorkedWith, is_disputed, rows_of_claims
 from viewer.layout.doubt import anchor_s
 from viewer.layout.timeline_data import (
     APPROXIMATE,
@@ -184,22 +185,49 @@ class CaseFacts:
 
     def _swap(self, event_id: int, claims: list[CountClaim], working: set[int]) -> SwapFacts:
         chosen: dict[tuple[int, str], CountClaim] = {}
+        told = rows_of_claims(claims, frozenset(working))
+        rows = tuple(self._named(row, is_disputed(row, told)) for row in told)
         for claim in sorted(claims, key=lambda c: (c.id not in working, c.modality != "delivered", c.number)):
             if claim.count_min is not None:
                 chosen.setdefault((claim.to_id or 0, claim.category), claim)
         receivers = sorted({to for to, _ in chosen if to}, key=self.actor_order)
-        sides = tuple(self._side(to, [c for (t, _), c in chosen.items() if t == to]) for to in receivers)
+        sides = tuple(self._side(to, [c for (t, _), c in chosen.items() if t == to], rows) for to in receivers)
         whole = chosen.get((0, "total"))
         people = sum((side.main or 0) + side.others for side in sides)
-        return SwapFacts(event_id, sides, people or (whole.count_min or 0 if whole else 0))
+        whole_people = whole.count_min or 0 if whole else 0
+        ordered = sorted(rows, key=lambda named: (not named.row.to_id, self.actor_order(named.row.to_id)))
+        return SwapFacts(event_id, sides, people or whole_people, tuple(ordered), self._worked_with(claims))
 
-    def _side(self, to_id: int, claims: list[CountClaim]) -> SwapSide:
+    def _named(self, row: ClaimRow, disputed: bool) -> NamedRow:
+        to, holder = (self.case.actors.get(i) for i in (row.to_id, row.from_id))
+        receiver, held_by = ((actor.short_name or actor.name) if actor else "" for actor in (to, holder))
+        return NamedRow(row, receiver, held_by, disputed)
+
+    def _worked_with(self, claims: list[CountClaim]) -> tuple[WorkedWith, ...]:
+        """What analysts work with among some claims, the last choice first."""
+        by_id = {claim.id: claim for claim in claims}
+        chosen = [f for f in self.case.working_figures.values() if f.claim_id in by_id and self.known(f)]
+        chosen.sort(key=lambda figure: (figure.number, figure.recorded_s), reverse=True)
+        told = [(figure, by_id[figure.claim_id]) for figure in chosen]
+        return tuple(
+            WorkedWith(low, c.count_max if c.count_max is not None else low, f.created_by, f.reason)
+            for f, c in told
+            if (low := c.count_min if c.count_min is not None else c.count_max) is not None
+        )
+
+    def _side(self, to_id: int, claims: list[CountClaim], rows: tuple[NamedRow, ...]) -> SwapSide:
         name = self.case.actors[to_id].short_name or self.case.actors[to_id].name
         by_category = {claim.category: claim for claim in claims}
         main = by_category.get("military") or by_category.get("total") or max(claims, key=lambda c: c.count_min or 0)
         apart = [c for c in claims if c is not main and c.category != "total" and c.included_in_id != main.id]
         others = sum(claim.count_min or 0 for claim in apart)
         category = apart[0].category if len(apart) == 1 else ""
+        told = [n.row for n in rows if (n.row.to_id, n.row.category, n.row.measure) == (to_id, main.category, "whole")]
+        dots = [dot for row in told for dot in row.dots if dot.firm]
+        low = min((dot.low for dot in dots), default=0)
+        high, differing = max((dot.high for dot in dots), default=0), {(dot.low, dot.high) for dot in dots}
+        if len(differing) > 1 and main.id not in self.working:
+            return SwapSide(name, low, main.category, others, category, high, len(differing))
         return SwapSide(name, main.count_min, main.category, others, category)
 
     def distances(self) -> tuple[Distance, ...]:

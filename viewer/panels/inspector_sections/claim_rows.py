@@ -9,13 +9,15 @@ from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from db.domain import CountClaim
-from viewer.layout.claim_rows import ClaimDot, ClaimRow, RowText, layout_claim_rows, rows_of_claims
+from viewer.layout.claim_rows import RowText, figures_of, layout_claim_rows
+from viewer.layout.claims_told import ClaimRow, is_disputed, rows_of_claims
 from viewer.layout.marks import Mark
 from viewer.models.case_reading import CaseReading
+from viewer.models.claim_words import WordsOfClaims
 from viewer.paint.painted import PaintedWidget
 from viewer.paint.panel_look import PanelLook
 from viewer.paint.positions_painter import paint_marks
-from viewer.words import CATEGORY, number, tr, trn, word
+from viewer.words import tr
 
 
 class ClaimRowsWidget(PaintedWidget):
@@ -24,6 +26,7 @@ class ClaimRowsWidget(PaintedWidget):
     def __init__(self, look: PanelLook, rows: Sequence[ClaimRow], texts: Sequence[RowText]) -> None:
         super().__init__()
         self._look, self.rows, self.texts = look, tuple(rows), tuple(texts)
+        self._disputed = frozenset(at for at, row in enumerate(rows) if is_disputed(row, rows))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -43,7 +46,7 @@ class ClaimRowsWidget(PaintedWidget):
         return QSize(240, self.heightForWidth(max(self.width(), 160)))
 
     def _laid_out(self, width: int) -> tuple[tuple[Mark, ...], float]:
-        return layout_claim_rows(self.rows, self.texts, float(width), self._look.fonts.metrics())
+        return layout_claim_rows(self.rows, self.texts, float(width), self._look.fonts.metrics(), self._disputed)
 
     def paint(self, painter: QPainter) -> None:
         """The rows."""
@@ -75,30 +78,7 @@ def claim_rows(reading: CaseReading, look: PanelLook, claims: Sequence[CountClai
 
 
 def row_text(reading: CaseReading, row: ClaimRow) -> RowText:
-    """ "To Ukraine, prisoners of war" and "150, 187 (2 claims)"."""
-    actors = reading.case.actors
-    to, held_by = actors.get(row.to_id), actors.get(row.from_id)
-    category = word(CATEGORY, row.category)
-    if to is not None:
-        label = tr("To {receiver}, {category}", receiver=to.name, category=category)
-    elif held_by is not None:
-        label = tr("Held by {holder}, {category}", holder=held_by.name, category=category)
-    elif row.measure == "each":
-        label = tr("Each side, {category}", category=category)
-    elif row.category == "total":
-        label = tr("In all")
-    else:
-        label = tr("Both ways, {category}", category=category)
-    figures = [_figure(dot) for dot in row.dots]
-    if row.undisclosed:
-        figures.append(trn("{count} not disclosed", "{count} not disclosed", row.undisclosed))
-    return RowText(label, ", ".join(figures))
-
-
-def _figure(dot: ClaimDot) -> str:
-    low, high = number(dot.low), number(dot.high)
-    figure = low if dot.low == dot.high else tr("{low} to {high}", low=low, high=high)
-    if not dot.firm:
-        figure = tr("{figure} not yet delivered", figure=figure)
-    many = len(dot.claim_ids)
-    return tr("{figure} (×{count})", figure=figure, count=number(many)) if many > 1 else figure
+    """ "to Ukraine, prisoners of war" and "150, 187 (×2)"; the same words as on the timeline's card."""
+    actors, words = reading.case.actors, WordsOfClaims()
+    to, held_by = (actors[i].name if i in actors else "" for i in (row.to_id, row.from_id))
+    return RowText(words.claimed_way(to, held_by, row.category, row.measure), figures_of(row, words))

@@ -47,6 +47,7 @@ class SwapSideWidget(PaintedWidget):
             share=(side.main_count or 0) / self._largest,
             other_share=side.other_count / self._largest,
             disclosed=side.main_count is not None,
+            doubted_share=(side.most - (side.main_count or 0)) / self._largest if side.most is not None else 0.0,
         )
 
 
