@@ -62,6 +62,8 @@ GROUPED: Final[dict[str, type[Part]]] = {
 """Attribute → parts grouped by their owner's id."""
 
 COLUMNS: Final = "columns"
+MAIN_EXTENT: Final = "main_extent"
+"""In `EventColumns.kept`, with an as-known second: the answer of `case_questions.main_extent_s`."""
 CACHED_FROM_BYTES: Final = 8_000_000
 """A smaller file is read as quickly as its cached columns are found."""
 
@@ -252,15 +254,30 @@ def cached_columns(case_file: CaseFile) -> EventColumns | None:
         return None
     try:
         found = IndexCache(user_cache_dir(), case_file.case_uid).load(COLUMNS, key)
-        return None if found is None else columns_of(found[0])
-    except (OSError, KeyError, ValueError):
+        if found is None:
+            return None
+        columns = columns_of(found[0])
+        if MAIN_EXTENT in found[1]:
+            start_s, end_s = found[1][MAIN_EXTENT]
+            columns.kept[MAIN_EXTENT, None] = (int(start_s), int(end_s))
+    except (OSError, KeyError, TypeError, ValueError):
         return None
+    return columns
 
 
-def case_after(case: Case, case_file: CaseFile, applied: Applied) -> Case:
-    """The picture after an edit: the kinds it touched are read again, the others are shared with `case`."""
+def store_columns(case: Case, cache: IndexCache, key: CacheKey) -> bool:
+    """Keeps the columns of a whole case for `cached_columns`, with what was worked out from them."""
+    extent = case.columns.kept.get((MAIN_EXTENT, None))
+    return cache.store(COLUMNS, key, case.columns.arrays(), {} if extent is None else {MAIN_EXTENT: list(extent)})
+
+
+def case_after(case: Case, case_file: CaseFile, applied: Applied, *, at_once: bool = True) -> Case:
+    """The picture after an edit: the kinds it touched are read again, the others are shared with `case`.
+
+    `at_once` as for `read_case`, where others have changed the case too.
+    """
     if applied.others_changed:
-        return read_case(case_file)
+        return read_case(case_file, at_once=at_once)
     with reading(case_file.connection, case_file.path) as connection:
         stale = [name for name, row_type in _ATTRIBUTES.items() if row_type.KIND in applied.kinds]
         values: dict[str, Any] = {name: _read(case_file, name) for name in stale}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from db.case import Case
+from db.case import MAIN_EXTENT, Case
 from db.dates import parse_edtf
 from db.domain import EVENT_KINDS, Annotation, Evidence, Quote, RecordId
 from db.index import UNKNOWN_HIGH, UNKNOWN_LOW
@@ -47,12 +47,12 @@ def main_extent_s(case: Case, as_of_s: int | None = None) -> tuple[int, int]:
     Long background periods would squeeze the talks into the last pixel; the overview strip shows them.
     """
     kept = case.columns.kept
-    if ("main_extent", as_of_s) not in kept:
+    if (MAIN_EXTENT, as_of_s) not in kept:
         span = _story_span(case, as_of_s)
         if span is None:
             return extent_s(case)
-        kept["main_extent", as_of_s] = span
-    found: tuple[int, int] = kept["main_extent", as_of_s]
+        kept[MAIN_EXTENT, as_of_s] = span
+    found: tuple[int, int] = kept[MAIN_EXTENT, as_of_s]
     return found
 
 

@@ -27,7 +27,7 @@ HEAD_BYTES: Final = 16_384
 ALIGN: Final = 64
 MOST_BYTES: Final = 8 << 30
 """All cases' files together; the ones not used for longest go first."""
-_SAMPLES: Final = 512
+_SAMPLES: Final = 64
 
 Arrays = Mapping[str, NDArray[Any]]
 

@@ -86,6 +86,7 @@ class OpeningDesk(DeskBase):
         page.explain_wanted.connect(lambda: self._show_text(tr("How these checks work"), checks_explained()))
         self.safekeeping.no_backup.connect(self._tell_no_backup)
         self.safekeeping.waiting_found.connect(self._offer_waiting)
+        self._window.rest.settled.connect(self._remember_picture)
         self._window.inspector.drafts_changed.connect(lambda count: self.safekeeping.prepare() if count else None)
 
     # ---- opening
@@ -125,6 +126,12 @@ class OpeningDesk(DeskBase):
         else:
             self.explain_place()
             self.safekeeping.look_for_waiting()
+
+    def _remember_picture(self) -> None:
+        """A large case that has been read has its thumbnail now."""
+        wish, case_file = self._wish, self.session.case_file
+        if wish is not None and wish.salvaged is None and case_file is not None and case_file.path == wish.path:
+            self._recent.remember(wish.path, self.session.case, case_file.case_uid)
 
     def _on_failed(self, path: Path, fault: CaseError) -> None:
         examination = fault.facts.get("examination")

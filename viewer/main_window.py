@@ -21,8 +21,10 @@ from viewer.panels.rail import Rail
 from viewer.panels.status_bar import StatusBar
 from viewer.panels.tables_dock import TablesDock
 from viewer.panels.welcome import Welcome
+from viewer.partial_notice import PartialNotice
 from viewer.positions.positions_view import PositionsView
 from viewer.qt_actions import QtActions
+from viewer.rest_of_case import RestOfCase
 from viewer.search import Search
 from viewer.session import Session
 from viewer.settings import WINDOW_STATE, Settings
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks)
         self.setUnifiedTitleAndToolBarOnMac(True)
         self.canvas = TimelineWidget(self.session, look, self.words)
+        self.rest = RestOfCase(self.session, self.tasks, self)
         self.canvas.work_in_background(BackgroundIndex(self.tasks, self))
         self.collector = IdleCollector(self.session, self)
         self.desk = Desk(self)
@@ -72,6 +75,8 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self.session, self.panel_look, self.tasks, self)
         self.setStatusBar(self.status)
         self.desk.connect_parts()
+        if self.canvas.background is not None:
+            self.partial_notice = PartialNotice(self.banner, self.rest, self.canvas.background, self)
         self._layout_class: tuple[bool, bool] | None = None
         self._show_case(False)
         self._restore()

@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from db import guard, seen_files
 from db.case import Case, read_case
 from db.case_file import CaseFile
+from db.case_questions import main_extent_s
+from db.dates import parse_edtf
 from db.errors import CaseError, ErrorCode
 from viewer.panels.states import Step
 from viewer.tasks import Progress, Tasks
@@ -155,7 +157,10 @@ def is_quick(path: Path) -> bool:
 
 
 def opened_case(path: Path, *, read_only: bool) -> Opened:
-    """Open and read a case; one that may not be written is opened for reading. Raises CaseError as `CaseFile.open`."""
+    """Open and read a case; one that may not be written is opened for reading. Raises CaseError as `CaseFile.open`.
+
+    Of a large case that is not in the cache only rounds and exchanges are read (`RestOfCase` reads the others).
+    """
     fell_back = False
     try:
         case_file = CaseFile.open(path, read_only=read_only)
@@ -165,7 +170,10 @@ def opened_case(path: Path, *, read_only: bool) -> Opened:
         case_file = CaseFile.open(path, read_only=True)
         fell_back = True
     try:
-        return Opened(case_file, read_case(case_file), fell_back)
+        case = read_case(case_file, at_once=False)
+        as_of = case.info.as_of_edtf
+        main_extent_s(case, parse_edtf(as_of).latest_s if as_of else None)  # the first view, worked out here
+        return Opened(case_file, case, fell_back)
     except BaseException:
         case_file.close()
         raise

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from db.case import Case
 from viewer.settings import RECENT_CASES, Settings
-from viewer.thumbnail import thumbnail_of
+from viewer.thumbnail import Thumbnail, is_ready, thumbnail_of
 
 MOST = 20
 
@@ -50,13 +50,16 @@ class RecentCases:
         return found
 
     def remember(self, path: Path, case: Case, case_uid: str = "") -> None:
-        """Put a case first."""
-        picture = thumbnail_of(case.columns)
+        """Put a case first. While a large one is being read it keeps the picture it had."""
+        known = next((old for old in self.all() if old.path == str(path.absolute())), None)
+        picture: Thumbnail | RecentCase = known or Thumbnail()
+        if case.is_whole and is_ready(case.columns):
+            picture = thumbnail_of(case.columns)
         entry = RecentCase(
             path=str(path.absolute()),
             title=case.info.title,
             training=case.info.training,
-            events=len(case.columns.ids),
+            events=len(case.columns.ids) + case.missing_events,
             sources=len(case.sources),
             notes=len(case.annotations),
             opened_s=int(time.time()),

@@ -20,6 +20,7 @@ from db.case_questions import main_extent_s
 from db.dates import parse_edtf
 from db.edits import Applied, Edit, new_edit_id
 from db.errors import CaseError, ErrorCode
+from db.index import EventColumns
 from viewer.layout.view import Filters
 from viewer.settings import AUTHOR, Settings
 from viewer.view_history import ViewHistory
@@ -111,6 +112,7 @@ class Session(QObject):
         self.record_locked = True
         self.saved_state = SavedState()
         self._is_changed = False
+        self.reads_at_once = True  # False where somebody (`RestOfCase`) completes a large case in the background
         self.came_from: Path | None = None  # where a local copy is to be put back
         self.keep_unsaved: Callable[[SavedState], bool] = _kept_in_memory
         self.undo_stack = QUndoStack(self)
@@ -223,8 +225,23 @@ class Session(QObject):
         if forget_steps:
             self.undo_stack.clear()
         self.case_file.refresh()
-        self._case = read_case(self.case_file)
+        self._case = read_case(self.case_file, at_once=self.reads_at_once)
         self.case_changed.emit(self._case)
+
+    def complete(self, columns: EventColumns) -> None:
+        """Put all events into a case that was first shown by its rounds and exchanges."""
+        as_first_shown = (self.view.start_s, self.view.end_s) == self.case_span()
+        self._case = self.case.with_columns(columns)
+        if as_first_shown:
+            start_s, end_s = self.case_span()
+            self.set_view(replace(self.view, start_s=start_s, end_s=end_s))
+        self.case_changed.emit(self._case)
+
+    def take_up_step(self, name: str, inverse: Edit, edit_id: str) -> None:
+        """Take up what a worker has written to the file, as one step that `inverse` takes back."""
+        self.take_up()
+        self._is_changed = True
+        self.undo_stack.push(_Step(name, inverse, edit_id))
 
     def undo(self) -> None:
         """Take the last step back, as a new edit."""
@@ -265,7 +282,7 @@ class Session(QObject):
                 raise
             self._hold(SavedState(False, fault, edit, edit_id, undo_of))
             return None
-        self._case = case_after(self.case, self.case_file, applied)
+        self._case = case_after(self.case, self.case_file, applied, at_once=self.reads_at_once)
         self._is_changed = True
         self._set_saved(SavedState(edit_id=edit_id))
         self._forget_missing(applied)

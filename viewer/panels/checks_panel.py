@@ -111,8 +111,8 @@ class ChecksPanel(QFrame):
 
     def run(self) -> None:
         """Check the open case as known on the day chosen, off the main thread."""
-        if not self.session.has_case or self.session.case_file is None:
-            return
+        if not self.session.has_case or self.session.case_file is None or not self.session.case.is_whole:
+            return  # a case that is still being read is checked when it is whole
         self._stale = False
         case, as_of_s, reader = self.session.case, self.session.as_of_s, self.session.case_file.reader()
 

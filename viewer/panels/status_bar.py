@@ -20,7 +20,9 @@ TOAST_STAYS_MS = 10_000
 _TOPICS = {
     "export": "Exporting",
     "search": "Building the search index",
+    "events": "Reading the events",
     "index": "Building the time index",
+    "lanes": "Preparing the lanes",
     "check": "Checking the file",
     "import": "Importing",
     "salvage": "Reading what can be read",
@@ -29,7 +31,7 @@ _TOPICS = {
     "restore": "Restoring",
     "purge": "Removing for good",
 }
-_QUIET_TOPICS = frozenset({"find", "palette", "search-keep", "opening", "backup", "differences"})
+_QUIET_TOPICS = frozenset({"find", "palette", "search-keep", "opening", "backup", "differences", "claims"})
 """Answers to typing come within a few frames: a bar that flashes with every letter tells nothing."""
 
 

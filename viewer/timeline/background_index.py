@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from db.case import COLUMNS, Case, cache_key
+from db.case import COLUMNS, Case, cache_key, store_columns
 from db.index_cache import CacheKey, IndexCache
 from db.places_on_disk import user_cache_dir
 from viewer.layout.lanes import are_prepared, prepare_lanes
@@ -46,6 +46,7 @@ class BackgroundIndex(QObject):
     """What one canvas draws. `ready` tells that `data_of` or `view_of` would now give more than before."""
 
     ready = Signal(bool)  # whether the data has changed, too, and not only the lanes
+    interrupted = Signal()  # somebody stopped the work: what is shown stays as it is until `go_on`
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None, cache_dir: Path | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +57,8 @@ class BackgroundIndex(QObject):
         self._shown: TimelineView | None = None
         self._lanes_wanted: tuple[object, ...] | None = None
         self._stamped: CacheKey | None = None
+        self.stopped = ""  # the topic that somebody stopped by hand
+        tasks.changed.connect(self._look_for_stop)
 
     @property
     def is_whole(self) -> bool:
@@ -65,10 +68,13 @@ class BackgroundIndex(QObject):
     # ---- events ---------------------------------------------------------------------------------------------
     def data_of(self, case: Case, as_of_s: int | None, view: TimelineView, words: Words) -> TimelineData:
         """What can be drawn of a case now; a small case whole, a large one from what a worker has made so far."""
-        if len(case.columns) <= LARGE:
+        if len(case.columns) <= LARGE or not case.is_whole:
             self._made, self._wanted = None, None
             return timeline_data(case, as_of_s, language=case.info.language)
         made = self._made
+        if made is None or not made.fits(case, as_of_s):
+            made = self._from_cache(case, as_of_s, view, words) or made
+            self._made = made
         if made is not None and made.fits(case, as_of_s):
             self._restamp(case)
             return timeline_data(case, as_of_s, language=case.info.language, known=made.known)
@@ -77,11 +83,20 @@ class BackgroundIndex(QObject):
         few = known_events(case, as_of_s, among=few_rows(case))
         return timeline_data(case, as_of_s, language=case.info.language, known=few)
 
+    def _from_cache(self, case: Case, as_of_s: int | None, view: TimelineView, words: Words) -> _Made | None:
+        """The events of a case that was just opened, where the cache has them: mapped, not read, so at once."""
+        key = cache_key(case.case_file)
+        known = load_known(self._cache(case), key, case, as_of_s, view, words)
+        if known is None:
+            return None
+        self._stamped = key
+        return _Made(known, case.columns, as_of_s, case.info.timezone)
+
     def _start(self, case: Case, as_of_s: int | None, view: TimelineView, words: Words) -> None:
         wanted = (case.columns, as_of_s, case.info.timezone)
         if self._wanted is not None and self._wanted[0] is wanted[0] and self._wanted[1:] == wanted[1:]:
             return
-        self._wanted = wanted
+        self._wanted, self.stopped = wanted, ""
         cache, key = self._cache(case), cache_key(case.case_file)
 
         def work(progress: Progress) -> KnownEvents:
@@ -111,6 +126,21 @@ class BackgroundIndex(QObject):
         self._wanted = self._lanes_wanted = None
         raise fault
 
+    def _look_for_stop(self) -> None:
+        """A job that is wanted and not under way was stopped by hand."""
+        running = {topic for topic, _done, _total in self._tasks.running()}
+        wanted = {EVENTS_TOPIC: self._wanted, LANES_TOPIC: self._lanes_wanted}
+        stopped = next((topic for topic, thing in wanted.items() if thing is not None and topic not in running), "")
+        if stopped and not self.stopped:
+            self.stopped = stopped
+            self.interrupted.emit()
+
+    def go_on(self) -> None:
+        """Make again what was stopped."""
+        if self.stopped:
+            self.stopped, self._wanted, self._lanes_wanted = "", None, None
+            self.ready.emit(True)
+
     # ---- lanes ----------------------------------------------------------------------------------------------
     def view_of(self, data: TimelineData, view: TimelineView, words: Words) -> TimelineView:
         """The view to lay out now: the wanted one, or with the lanes and filters shown before while it is made."""
@@ -123,7 +153,7 @@ class BackgroundIndex(QObject):
             before = _prepared_view(data, view)
         wanted = (data.prepared, view.lanes_by, view.filters)
         if self._lanes_wanted is None or self._lanes_wanted[0] is not wanted[0] or self._lanes_wanted[1:] != wanted[1:]:
-            self._lanes_wanted = wanted
+            self._lanes_wanted, self.stopped = wanted, ""
             self._tasks.start(LANES_TOPIC, lambda _p: prepare_lanes(data, view, words), self._lanes_done, self._failed)
         return before or view
 
@@ -166,7 +196,7 @@ def _made_events(
         if key is not None and not progress.cancelled:
             store_known(cache, key, case, as_of_s, known, view, words)
     if key is not None and not progress.cancelled and cache.load(COLUMNS, key) is None:
-        cache.store(COLUMNS, key, case.columns.arrays())
+        store_columns(case, cache, key)
     steps(3)
     return known
 
