@@ -17,7 +17,8 @@ from db import backups, guard, seen_files
 from db import connection as sql
 from db.case_file import CaseFile
 from db.compare import RowChange, row_changes
-from db.domain import Annotation
+from db.decisions import rows_asked
+from db.domain import Annotation, RecordId, Row
 from db.edits import Edit, Put, Remove, new_edit_id
 from db.errors import CaseError, ErrorCode
 from db.merge import MergeReport, Telling, check_same_case, unite_as
@@ -30,7 +31,8 @@ class Incoming:
 
     `author` and `saved_s` (UTC) are those of the last change in the other copy; "" and 0 where it has none.
     `identical_notes`: notes that both have and that stay as they are. `revision`: of my case when this was worked out.
-    `differing`: rows on which my case and the other copy differ, mine first.
+    `differing`: rows on which my case and the other copy differ, mine first. `rows`: those of the union that the
+    report's decisions are about (`db.decisions.rows_asked`).
     """
 
     path: Path
@@ -42,6 +44,7 @@ class Incoming:
     identical_notes: int
     revision: str
     differing: tuple[RowChange, ...]
+    rows: dict[tuple[str, RecordId], Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,14 @@ def look_into(case_file: CaseFile, theirs: Path, *, progress: Telling = lambda _
             report = _unite_in(draft, other, lambda share: progress(0.45 + 0.35 * share))
             with _connected(draft, read_only=True) as union:
                 changes = tuple(row_changes(case_file, union, progress=lambda share: progress(0.8 + 0.1 * share)))
+                rows = rows_asked(union, report.decisions)
             differing = tuple(row_changes(case_file, other, progress=lambda share: progress(0.9 + 0.1 * share)))
             author, saved_s = _last_change(other)
         with sql.reading(case_file.connection, case_file.path) as connection:
             notes = connection.execute("SELECT count(*) FROM annotation").fetchone()[0]
         touched = sum(isinstance(change.before, Annotation) for change in changes)
         revision = case_file.refresh().id
-        return Incoming(theirs, draft, report, changes, author, saved_s, notes - touched, revision, differing)
+        return Incoming(theirs, draft, report, changes, author, saved_s, notes - touched, revision, differing, rows)
     except BaseException:
         forget_draft(draft)
         raise

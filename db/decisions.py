@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from db.connection import reading
-from db.domain import RecordId
+from db.domain import TYPES, Part, Record, RecordId, Row
 from db.operations import id_of_object, read_object, state_row
+from db.rows import read_record, read_row
 from db.rules import is_text
 
 if TYPE_CHECKING:
@@ -56,10 +57,12 @@ def merge_decisions(case_file: CaseFile) -> list[Decision]:
     return found
 
 
-def _sibling_decisions(case_file: CaseFile) -> Iterator[Decision]:
+def _sibling_decisions(case_file: CaseFile, only: str = "") -> Iterator[Decision]:
     cells = case_file.connection.execute(
         "SELECT object, field FROM operation WHERE is_head = 1 AND field <> '_deleted'"
-        " GROUP BY object, field HAVING count(DISTINCT value) > 1 ORDER BY object, field"
+        + (" AND object = ?" if only else "")
+        + " GROUP BY object, field HAVING count(DISTINCT value) > 1 ORDER BY object, field",
+        (only,) if only else (),
     ).fetchall()
     for name, cell in cells:
         rows = case_file.connection.execute(
@@ -77,8 +80,39 @@ def _sibling_decisions(case_file: CaseFile) -> Iterator[Decision]:
         yield Decision(row_type.KIND, id_of_object(name), key, cell, reason, tuple(options.values()))
 
 
-def _flag_decisions(case_file: CaseFile) -> Iterator[Decision]:
+def _flag_decisions(case_file: CaseFile, only: str = "") -> Iterator[Decision]:
     flags = case_file.connection.execute("SELECT object, field, reason FROM merge_flag ORDER BY 1, 2").fetchall()
     for name, cell, reason in flags:
+        if only and name != only:
+            continue
         row_type, key = read_object(name)
         yield Decision(row_type.KIND, id_of_object(name), key, cell, reason)
+
+
+def rows_asked(case_file: CaseFile, decisions: Iterable[Decision]) -> dict[tuple[str, RecordId], Row]:
+    """The rows that decisions are about, by (kind, id), and the record each belongs to, by ("record", id)."""
+    found: dict[tuple[str, RecordId], Row] = {}
+    with reading(case_file.connection, case_file.path) as connection:
+        for decision in decisions:
+            row = read_row(connection, TYPES[decision.kind], decision.id)
+            if row is None:
+                continue
+            found[decision.kind, decision.id] = row
+            owner = int(getattr(row, row.OWNER)) if isinstance(row, Part) else row.id
+            record = row if isinstance(row, Record) else read_record(connection, owner)
+            if record is not None:
+                found["record", owner] = record
+    return found
+
+
+def open_questions_of(case_file: CaseFile, kind: str, uid: str) -> list[Decision]:
+    """What merging left to decide about one record's own cells. Quick: it asks for this record alone."""
+    name = f"{kind}:{uid}"
+    with reading(case_file.connection, case_file.path):
+        return [*_sibling_decisions(case_file, name), *_flag_decisions(case_file, name)]
+
+
+def highest_numbers(case_file: CaseFile) -> dict[str, int]:
+    """The greatest short number in use, by kind of record."""
+    with reading(case_file.connection, case_file.path) as connection:
+        return dict(connection.execute("SELECT kind, max(number) FROM record GROUP BY kind").fetchall())

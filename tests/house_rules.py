@@ -45,6 +45,7 @@ WIDGET_ROOM = (
     "qtawesome",
     *(f"viewer.{name}" for name in WIDGET_PARTS),
 )
+MERGE_ROOM = (*WIDGET_ROOM, *(f"viewer.merge_{name}" for name in ("choices", "review", "words")), "viewer.change_lines")
 INDEX_ROOM = (*WIDGET_ROOM, "db.index_cache", "db.places_on_disk", "db.queries")
 SESSION_ROOM = (
     *("db", "numpy", f"{QT}.QtCore", f"{QT}.QtGui"),
@@ -87,6 +88,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "viewer.dialogs.export_controls",
         (*WIDGET_ROOM, "viewer.export_case", "viewer.report_choice", "viewer.layout_words"),
     ),
+    *((f"viewer.dialogs.merge_{name}", MERGE_ROOM) for name in ("item", "list", "parts", "review_dialog")),
     ("viewer.dialogs", WIDGET_ROOM),
     ("viewer.actions", WIDGET_ROOM),
     # A form compares what it read with what it will write; it looks records up by a piece of their title.

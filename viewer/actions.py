@@ -227,6 +227,17 @@ ACTIONS: tuple[Action, ...] = (
         group=2,
     ),
     Action(
+        "case.merge",
+        "Bring in a colleague’s copy…",
+        "File",
+        lambda w: w.ask_bring_in(),
+        (),
+        "git-merge",
+        _writable,
+        _READ_ONLY,
+        group=2,
+    ),
+    Action(
         "case.restore",
         "Restore a backup…",
         "File",
@@ -1054,6 +1065,16 @@ ACTIONS: tuple[Action, ...] = (
     # ---- Case
     Action("case.info", "About this case", "Case", lambda w: w.show_case_info(), (), "info", _case, _NO_CASE),
     Action("case.checks", "Checks…", "Case", lambda w: w.show_checks(), (), "shield-check", _case, _NO_CASE),
+    Action(
+        "case.review_merge",
+        "Review what merging left open…",
+        "Case",
+        lambda w: w.review_left_open(),
+        (),
+        "git-merge",
+        _writable,
+        _READ_ONLY,
+    ),
     Action(
         "quote.variants",
         "Wordings of the quote…",

@@ -19,6 +19,7 @@ from viewer.desk_exchange import ExchangeDesk
 from viewer.desk_export import ExportDesk
 from viewer.desk_finding import FindDesk
 from viewer.desk_lanes import LaneDesk
+from viewer.desk_merge import MergeDesk
 from viewer.desk_notes import NoteDesk
 from viewer.desk_opening import OpeningDesk
 from viewer.desk_passages import PassageDesk
@@ -37,6 +38,7 @@ from viewer.words import tr
 class Desk(
     OpeningDesk,
     SafetyDesk,
+    MergeDesk,
     CaseDesk,
     ExchangeDesk,
     ExportDesk,

@@ -237,10 +237,10 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the dropped file, as if it had been chosen."""
+        """Open the dropped file, or bring it into the open case."""
         from pathlib import Path
 
-        self.desk.open_path(Path(event.mimeData().urls()[0].toLocalFile()))
+        self.desk.take_dropped(Path(event.mimeData().urls()[0].toLocalFile()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close; asks only where a change could not be saved."""

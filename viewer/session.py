@@ -243,6 +243,12 @@ class Session(QObject):
         self._is_changed = True
         self.undo_stack.push(_Step(name, inverse, edit_id))
 
+    def take_up_step(self, name: str, inverse: Edit, edit_id: str) -> None:
+        """Take up what a worker has written to the file, as one step that `inverse` takes back."""
+        self.take_up()
+        self._is_changed = True
+        self.undo_stack.push(_Step(name, inverse, edit_id))
+
     def undo(self) -> None:
         """Take the last step back, as a new edit."""
         self._step_over(self.undo_stack.index() - 1, self.undo_stack.undo)

@@ -214,3 +214,17 @@ def _owner_of(session: Session, kind: str, row_id: int, own: list[ChangeEntry]) 
 def count_words(step: StepLine) -> str:
     """How much a step changed."""
     return trn("{count} value", "{count} values", step.count)
+
+
+def field_words(kind: str, field: str) -> str:
+    """What a cell of the log is called on screen."""
+    form, first = FORMS.get(kind), field.split("+")[0]
+    spec = form.field(first) if form is not None else None
+    return tr(spec.words if spec is not None else _OWN_WORDS.get(first, first.replace("_", " ")))
+
+
+def value_words(session: Session, kind: str, field: str, value: Any) -> str:
+    """A cell's value, as JSON holds it, in words."""
+    form = FORMS.get(kind)
+    spec = form.field(field.split("+")[0]) if form is not None else None
+    return _value_words(session, field, spec, value)

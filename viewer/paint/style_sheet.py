@@ -31,6 +31,8 @@ QWidget { color: @text1; }
 [surface="noteBox"] { background: @canvas; border: 1px solid @noteLine; border-radius: 5px; }
 [surface="box"] { background: @canvas; border: 1px solid @rule; border-radius: 5px; }
 [surface="file"] { background: @panel; border: 1px solid @rule; border-radius: 6px; }
+[surface="card"] { background: @canvas; border: 1px solid @rule; border-radius: 6px; }
+[surface="card"][chosen="true"] { border: 2px solid @accent; }
 [surface="banner-danger"] { background: @dangerSoft; border-bottom: 1px solid @rule; }
 [surface="banner-warn"] { background: @warnSoft; border-bottom: 1px solid @rule; }
 [surface="banner-info"] { background: @accentSoft; border-bottom: 1px solid @rule; }
@@ -126,6 +128,8 @@ QPushButton[tall="true"] { min-height: ~30px; }
 QPushButton[tall="true"]:focus { min-height: ~28px; }
 QPushButton[big="true"] { min-height: ~32px; padding: 0 15px; border-width: 2px; }
 QPushButton[big="true"]:focus { min-height: ~32px; padding: 0 15px; }
+QPushButton[kind="choice"][chosen="true"] { border: 2px solid @accent; padding: 0 10px; min-height: ~24px; }
+QPushButton[kind="choice"]:focus { background: @hover; }
 QPushButton[kind="link"] { background: transparent; color: @accent; border: 2px solid transparent; padding: 0 2px;
   min-height: ~18px; text-align: left; }
 QPushButton[kind="link"]:hover { background: @hover; }

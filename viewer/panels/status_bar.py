@@ -30,6 +30,8 @@ _TOPICS = {
     "handover": "Saving a copy for others",
     "restore": "Restoring",
     "purge": "Removing for good",
+    "look_into": "Looking into the copy",
+    "bring_in": "Bringing in the copy",
 }
 _QUIET_TOPICS = frozenset({"find", "palette", "search-keep", "opening", "backup", "differences", "claims"})
 """Answers to typing come within a few frames: a bar that flashes with every letter tells nothing."""
