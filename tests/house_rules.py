@@ -67,6 +67,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "viewer.resources",
             *VALUES,
             QT,
+            "shiboken6",  # comes with Qt: hands arrays of places to the painter without a Python object each
             "numpy",
             "pikepdf",
             "fontpkg",

@@ -138,7 +138,8 @@ def test_device_ratio_draws_the_same_scene_sharper() -> None:
     one, two = scene_image(scene, theme, fonts), scene_image(scene, theme, fonts, ratio=2.0)
     assert (two.width(), two.height()) == (2 * one.width(), 2 * one.height())
     halved = pixels(two.copy()).reshape(one.height(), 2, one.width(), 2, 3).mean(axis=(1, 3))
-    assert np.abs(halved - pixels(one)).mean() < 3
+    # Titles lie on whole device pixels, so each may stand half a pixel beside the other.
+    assert np.abs(halved - pixels(one)).mean() < 3.5
 
 
 def test_density_columns_have_the_height_of_their_count() -> None:

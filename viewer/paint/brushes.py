@@ -11,9 +11,22 @@ from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPainterPat
 from viewer.layout.marks import Box, Fade, Stroke
 from viewer.paint.theme import Theme
 
+_PENS_KEPT = 256
+_pens: dict[tuple[int, float, tuple[float, ...]], QPen] = {}
+
 
 def pen_of(colour: QColor, width_px: float, dash: Sequence[float] = ()) -> QPen:
     """A pen whose dashes are given in px, as the design does; Qt counts them in pen widths."""
+    key = (colour.rgba(), width_px, tuple(dash))
+    pen = _pens.get(key)
+    if pen is None:
+        if len(_pens) >= _PENS_KEPT:
+            _pens.clear()
+        pen = _pens[key] = _made_pen(colour, width_px, dash)
+    return QPen(pen)  # a copy, for callers change its caps
+
+
+def _made_pen(colour: QColor, width_px: float, dash: Sequence[float]) -> QPen:
     pen = QPen(colour, width_px)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.SquareCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -217,7 +217,7 @@ def paint_glyph(
 ) -> None:
     """A kind, status or party glyph of `viewer.paint.glyphs` in a token's colour, on a ground token."""
     mark = Glyph(name, centre.x(), centre.y(), f"{ink}.fill", scale=scale, ground=f"{ground}.fill")
-    GlyphPainter(painter, look.theme, raster=False).one(mark)
+    GlyphPainter(painter, look.theme).one(mark)
 
 
 _SETTLED: Final = frozenset({"agreed", "agreed_in_principle", "implemented"})

@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPaintEngine, QPainter, QPainterPath, QPen
 
 from viewer.layout.marks import (
     AXIS,
@@ -19,24 +20,23 @@ from viewer.layout.marks import (
     Fade,
     Glyph,
     Glyphs,
-    Layer,
     Mark,
-    Marks,
     Poly,
     Rects,
     Stroke,
     Text,
 )
 from viewer.layout.scene import Scene
-from viewer.paint import strips
+from viewer.paint.backdrop import Backdrop
+from viewer.paint.box_stamps import BoxStamps
 from viewer.paint.brushes import fill_box, fill_fade, stroke_line, stroke_poly
 from viewer.paint.fonts import Fonts
 from viewer.paint.glyph_painter import GlyphPainter
+from viewer.paint.stamps import Stamps, close_pages, device_scale
+from viewer.paint.strips import draw_rects, on_pixels
 from viewer.paint.text_painter import TextPainter
 from viewer.paint.theme import Theme
-
-_UNDER_COLUMNS = (Layer.WEEKEND, Layer.BEYOND)
-_BLENDED = frozenset({"round.column", "round.column_doubt"})
+from viewer.paint.tiles import Tiles
 
 
 def paint_scene(
@@ -57,11 +57,13 @@ def paint_scene(
     """
     painter.save()
     painter.setClipRect(QRectF(0, 0, scene.width_px, scene.height_px), Qt.ClipOperation.IntersectClip)
-    if ground:
-        painter.fillRect(QRectF(0, 0, scene.width_px, scene.height_px), theme.ink("canvas.fill"))
     brush = MarkPainter(painter, theme, fonts, keep_texts=keep_texts)
-    if ground and not any(batch.region == BODY and batch.layer in _UNDER_COLUMNS for batch in scene.batches):
-        brush.lay_on(theme.ink("canvas.fill"))
+    backdrop = brush.backdrop(scene, scroll_px) if ground else None
+    if ground and backdrop is None:
+        painter.fillRect(QRectF(0, 0, scene.width_px, scene.height_px), theme.ink("canvas.fill"))
+    elif ground:
+        painter.fillRect(QRectF(0, 0, scene.header_px, scene.height_px), theme.ink("canvas.fill"))
+        painter.fillRect(QRectF(0, 0, scene.width_px, scene.axis_px), theme.ink("canvas.fill"))
     for region in (BODY, HEADER, AXIS):
         painter.save()
         painter.setClipRect(_clip(scene, region), Qt.ClipOperation.IntersectClip)
@@ -69,6 +71,8 @@ def paint_scene(
             painter.translate(0, -scroll_px)
         top, bottom = scroll_px + scene.axis_px, scroll_px + scene.height_px
         visible = (top, bottom) if region != AXIS else (0.0, scene.axis_px)
+        if region == BODY and backdrop is not None:
+            brush.lay(backdrop)
         brush.batches((batch for batch in scene.batches if batch.region == region), visible)
         painter.restore()
     painter.restore()
@@ -83,103 +87,173 @@ def _clip(scene: Scene, region: str) -> QRectF:
 
 
 class MarkPainter:
-    """Paints batches and single marks with one painter, theme and set of fonts."""
+    """Paints batches and single marks with one painter, theme and set of fonts.
+
+    On a screen's pixels most marks come from kept pictures, put there in runs (`viewer.paint.stamps`); on paper, and
+    in pictures made by other threads, each is drawn by itself. Which it is, is decided here and nowhere else.
+    """
 
     def __init__(self, painter: QPainter, theme: Theme, fonts: Fonts, *, keep_texts: bool = True) -> None:
         self.painter, self.theme, self.fonts = painter, theme, fonts
-        pixels = painter.paintEngine().type() == QPaintEngine.Type.Raster
-        raster = self._raster = pixels and keep_texts
-        self._glyphs = GlyphPainter(painter, theme, raster=raster)
-        self._texts = TextPainter(painter, theme, fonts, raster=raster)
-        self._opaque: dict[str, QColor] = {}
+        pixels = keep_texts and painter.paintEngine().type() == QPaintEngine.Type.Raster
+        scale = device_scale(painter) if pixels else 0.0
+        self._stamps = stamps = Stamps(painter, scale) if scale else None
+        self._glyphs = GlyphPainter(painter, theme, stamps=stamps)
+        self._texts = TextPainter(painter, theme, fonts, stamps=stamps)
+        self._boxes = BoxStamps(theme, stamps) if stamps else None
+        self._tiles = Tiles(painter, theme, stamps) if stamps else None
+        self._rest: dict[int, NDArray[np.float32]] = {}
 
-    def lay_on(self, ground: QColor) -> None:
-        """Columns lie on one plain colour: mixed with it beforehand they cost a fifth of blending each pixel."""
-        if self._raster:
-            self._opaque = {style: _mixed(self.theme.ink(style), ground) for style in _BLENDED}
+    def backdrop(self, scene: Scene, scroll_px: float) -> Backdrop | None:
+        """The tall tints and grid lines of a scene as one picture; None where they are drawn one by one."""
+        if self._stamps is None:
+            return None
+        scale = self._stamps.scale
+        left, right = round(scene.header_px * scale), math.ceil(scene.width_px * scale)
+        top, bottom = (math.floor((y + scroll_px) * scale) for y in (scene.axis_px, scene.height_px))
+        if right <= left or bottom <= top:
+            return None
+        rects = [batch for batch in scene.batches if isinstance(batch, Rects)]
+        made = Backdrop(rects, self.theme, scale, (left, top, right, bottom + 1))
+        return made if made.holds else None
+
+    def lay(self, backdrop: Backdrop) -> None:
+        """Fill the body; what the backdrop holds is not drawn again by `batches`."""
+        assert self._stamps is not None
+        backdrop.paint(self.painter, self._stamps, self.theme.ink("canvas.fill"))
+        self._rest = backdrop.rest
 
     def batches(self, batches: Iterable[Batch], visible_y: tuple[float, float]) -> None:
         """Paint batches in their order; single marks wholly outside `visible_y` (scene px) are skipped."""
-        self._texts.forget_font()
         for batch in batches:
             if isinstance(batch, Rects):
                 self._rects(batch, visible_y)
             elif isinstance(batch, Glyphs):
                 self._glyphs.many(batch)
+            elif isinstance(batch, Boxes):
+                if self._boxes is None or not self._boxes.draws_many(batch):
+                    self._each(batch.singles(), visible_y)
             else:
-                assert isinstance(batch, Marks | Boxes)
-                for mark in batch.marks if isinstance(batch, Marks) else batch.singles():
-                    if _may_show(mark, visible_y):
-                        self.mark(mark)
+                self._each(batch.marks, visible_y)
+        self._finish()
 
     def mark(self, mark: Mark) -> None:
         """Paint one mark."""
+        self._mark(mark)
+        self._finish()
+
+    def _finish(self) -> None:
+        if self._stamps is not None:
+            self._stamps.flush()
+            close_pages()
+
+    def _each(self, marks: Iterable[Mark], visible_y: tuple[float, float]) -> None:
+        for mark in marks:
+            if _may_show(mark, visible_y):
+                self._mark(mark)
+
+    def _mark(self, mark: Mark) -> None:
         if isinstance(mark, Text):
             self._texts.draw(mark)
         elif isinstance(mark, Glyph):
             self._glyphs.one(mark)
-        elif isinstance(mark, Fade):
-            fill_fade(self.painter, self.theme, mark)
+        elif isinstance(mark, Box):
+            if self._boxes is None or not self._boxes.draws(mark):
+                self._flush()
+                fill_box(self.painter, self.theme, mark)
+        elif isinstance(mark, Stroke):
+            if self._tiles is None or not (self._line(mark) or self._tiles.draws_dashes(mark)):
+                self._flush()
+                stroke_line(self.painter, self.theme, mark)
         elif isinstance(mark, Poly):
             self._poly(mark)
-        elif isinstance(mark, Stroke):
-            stroke_line(self.painter, self.theme, mark)
         else:
-            fill_box(self.painter, self.theme, mark)
+            assert isinstance(mark, Fade)
+            self._flush()
+            fill_fade(self.painter, self.theme, mark)
+
+    def _flush(self) -> None:
+        if self._stamps is not None:
+            self._stamps.flush()
 
     def _rects(self, batch: Rects, visible_y: tuple[float, float]) -> None:
+        boxes = self._rest.get(id(batch))
+        if boxes is None:
+            boxes = batch.boxes
+        low, high = visible_y
+        boxes = boxes[(boxes[:, 1] <= high) & (boxes[:, 1] + boxes[:, 3] >= low)]
+        ink, stamps = self.theme.ink(batch.style), self._stamps
+        if stamps is not None:
+            stamps.flush()
+            before = stamps.to_pixels()
+            draw_rects(self.painter, on_pixels(boxes, stamps.scale), ink)
+            stamps.to_scene(before)
+            return
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        ink = self._opaque.get(batch.style) or self.theme.ink(batch.style)
-        for boxes in strips.by_line(batch.boxes) if len(batch.boxes) > strips.MANY else (batch.boxes,):
-            bottom = float(boxes[-1, 1] + boxes[-1, 3])
-            if self._raster and len(boxes) > strips.MANY and strips.stand_on_one_line(boxes):
-                if visible_y[0] <= bottom and float(boxes[:, 1].min()) <= visible_y[1]:
-                    strips.draw_strip(self.painter, boxes, ink)
-                continue
-            # Filling blends a large rectangle three times as fast as drawing it with a brush, on whole pixels faster.
-            whole = bool((boxes == np.rint(boxes)).all())
-            for x, y, w, h in (boxes.astype(np.int64) if whole else boxes).tolist():
-                if y <= visible_y[1] and y + h >= visible_y[0]:
-                    if whole:
-                        self.painter.fillRect(x, y, w, h, ink)
-                    else:
-                        self.painter.fillRect(QRectF(x, y, w, h), ink)
+        for x, y, w, h in boxes.tolist():
+            self.painter.fillRect(QRectF(x, y, w, h), ink)
+
+    def _line(self, line: Stroke) -> bool:
+        """Draw a level or upright line of whole pixels as a rectangle and say so; False for any other."""
+        stamps, points = self._stamps, line.points
+        assert stamps is not None
+        scale = stamps.scale
+        if line.dash or len(points) != 2 or line.width_px * scale % 1:
+            return False
+        (x0, y0), (x1, y1) = points
+        if (x0 == x1) == (y0 == y1):
+            return False
+        half = line.width_px / 2
+        box = (
+            (min(x0, x1), y0 - half, abs(x1 - x0), 2 * half)
+            if y0 == y1
+            else (x0 - half, min(y0, y1), 2 * half, abs(y1 - y0))
+        )
+        stamps.flush()
+        before = stamps.to_pixels()
+        left, top, right, bottom = on_pixels(np.array([box], dtype=np.float32), scale)[0].tolist()
+        self.painter.fillRect(left, top, right - left, bottom - top, self.theme.ink(line.style))
+        stamps.to_scene(before)
+        return True
 
     def _poly(self, mark: Poly) -> None:
+        self._flush()
         painter = self.painter
-        path = QPainterPath(QPointF(*mark.points[0]))
-        for point in mark.points[1:]:
-            path.lineTo(QPointF(*point))
-        path.closeSubpath()
+        path = path_of(mark)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if mark.fill:
             painter.fillPath(path, self.theme.ink(mark.fill))
-        if mark.hatch:
-            self._hatch(path, mark)
+        if mark.hatch and not (self._tiles is not None and self._tiles.draws_hatch(mark, hatch_lines)):
+            hatch_lines(painter, self.theme, mark)
         if mark.stroke:
             stroke_poly(painter, self.theme, path, mark.stroke)
 
-    def _hatch(self, path: QPainterPath, mark: Poly) -> None:
-        """45° lines inside a path, drawn as lines so that paper gets lines and not a picture."""
-        painter, box = self.painter, path.boundingRect()
-        painter.save()
-        painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
-        pen = QPen(self.theme.ink(mark.hatch), mark.hatch_px)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        step, rise = mark.hatch_step_px * math.sqrt(2), box.height() + 2
-        first = math.floor((box.left() - rise) / step) * step
-        low, high = box.bottom() + 1, box.bottom() + 1 - rise
-        xs = [first + index * step for index in range(int((box.right() - first) / step) + 2)]
-        painter.drawLines([QLineF(x, low, x + rise, high) for x in xs])
-        painter.restore()
+
+def hatch_lines(painter: QPainter, theme: Theme, mark: Poly) -> None:
+    """45° lines inside a polygon, drawn as lines so that paper gets lines and not a picture."""
+    path = path_of(mark)
+    box = path.boundingRect()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
+    pen = QPen(theme.ink(mark.hatch), mark.hatch_px)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    step, rise = mark.hatch_step_px * math.sqrt(2), box.height() + 2
+    first = math.floor((box.left() - rise) / step) * step
+    low, high = box.bottom() + 1, box.bottom() + 1 - rise
+    xs = [first + index * step for index in range(int((box.right() - first) / step) + 2)]
+    painter.drawLines([QLineF(x, low, x + rise, high) for x in xs])
+    painter.restore()
 
 
-def _mixed(ink: QColor, ground: QColor) -> QColor:
-    """An ink as it looks on a ground."""
-    share = ink.alphaF()
-    parts = zip((ink.red(), ink.green(), ink.blue()), (ground.red(), ground.green(), ground.blue()), strict=True)
-    return QColor(*(round(over * share + under * (1 - share)) for over, under in parts))
+def path_of(mark: Poly) -> QPainterPath:
+    """The outline of a polygon."""
+    path = QPainterPath(QPointF(*mark.points[0]))
+    for point in mark.points[1:]:
+        path.lineTo(QPointF(*point))
+    path.closeSubpath()
+    return path
 
 
 def _may_show(mark: Mark, visible_y: tuple[float, float]) -> bool:

@@ -1,29 +1,34 @@
-"""Density columns on a device of pixels: all columns of a strip in one call."""
+"""Plain rectangles on a screen: all of one ink in one call, on whole device pixels."""
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
+import shiboken6
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 
-MANY = 32
+
+def on_pixels(boxes: NDArray[np.float32], scale: float) -> NDArray[np.int32]:
+    """Boxes (n, 4) of x, y, w, h in scene px as left, top, right, bottom in device pixels; never thinner than one."""
+    edges = np.empty((len(boxes), 4))
+    edges[:, :2] = boxes[:, :2]
+    edges[:, 2:] = boxes[:, :2].astype(np.float64) + boxes[:, 2:]
+    edges *= scale
+    edges += 0.5
+    whole = np.floor(edges).astype(np.int32)
+    np.maximum(whole[:, 2:], whole[:, :2] + (boxes[:, 2:] > 0), out=whole[:, 2:])
+    return whole
 
 
-def by_line(boxes: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-    """Runs of rectangles that end at the same y: the strips of several lanes come as one batch of their ink."""
-    bottoms = boxes[:, 1] + boxes[:, 3]
-    return np.split(boxes, np.flatnonzero(np.abs(np.diff(bottoms)) >= 0.5) + 1)
-
-
-def stand_on_one_line(boxes: NDArray[np.float32]) -> bool:
-    """Whether all rectangles end at the same y and have one width, as columns do."""
-    bottoms = boxes[:, 1] + boxes[:, 3]
-    return float(np.ptp(bottoms)) < 0.5 and float(np.ptp(boxes[:, 2])) < 0.01
-
-
-def draw_strip(painter: QPainter, boxes: NDArray[np.float32], colour: QColor) -> None:
-    """Draw columns (n, 4) of x, y, w, h in one call; on a tall strip a picture costs five times as much."""
+def draw_rects(painter: QPainter, edges: NDArray[np.int32], ink: QColor) -> None:
+    """Fill rectangles (n, 4) of left, top, right, bottom; the painter counts device pixels."""
+    if not len(edges):
+        return
+    rects = np.ascontiguousarray(edges) - np.array((0, 0, 1, 1), dtype=np.int32)  # QRect names its last pixel
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawRects([QRectF(x, y, w, h) for x, y, w, h in boxes.tolist()])
+    painter.setBrush(ink)
+    painter.drawRects(cast(QRect, shiboken6.wrapInstance(rects.ctypes.data, QRect)), len(rects))

@@ -1,98 +1,81 @@
-"""Text marks onto a painter: laid out once on screen, plain searchable text on paper."""
+"""Text marks onto a painter: kept pictures of whole titles on a screen, plain searchable text on paper."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QStaticText, QTransform
+import math
+from collections.abc import Hashable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from viewer.layout.marks import Text
+from viewer.paint.atlas import Stamp
 from viewer.paint.fonts import Fonts
+from viewer.paint.halo import coloured, coverage, grown
+from viewer.paint.stamps import TITLES, Stamps
 from viewer.paint.theme import Theme
 
 HALO_PX = 4.0
-LIMIT = 5_000
-STAMPS = 512
-_stamps: dict[tuple[object, ...], QPixmap] = {}
-_laid_out: dict[tuple[str, str, float], QStaticText] = {}
+_BESIDE_PX = 2.0  # letters may reach out of their advance
+_LOOKS = 12
+Table = dict[tuple[str, str, str, str], Stamp]
+_tables: dict[Hashable, Table] = {}
 
 
 class TextPainter:
-    """Draws text marks. `raster`: the device is pixels, so laid-out text may be kept between frames."""
+    """Draws text marks. `stamps` are there where the device is a screen's pixels and titles may be kept."""
 
-    def __init__(self, painter: QPainter, theme: Theme, fonts: Fonts, *, raster: bool) -> None:
-        self.painter, self.theme, self.fonts, self.raster = painter, theme, fonts, raster
-        self._style = ""
-
-    def forget_font(self) -> None:
-        """The painter's state was restored: whatever font it has now is not ours."""
-        self._style = ""
+    def __init__(self, painter: QPainter, theme: Theme, fonts: Fonts, *, stamps: Stamps | None) -> None:
+        self.painter, self.theme, self.fonts, self.stamps = painter, theme, fonts, stamps
+        self._metrics = fonts.metrics()
+        self._table: Table = {}
+        if stamps is not None:
+            look = (theme.name, theme.opaque, fonts.text_scale, fonts.for_print, stamps.scale)
+            if look not in _tables and len(_tables) >= _LOOKS:
+                _tables.clear()
+            self._table = _tables.setdefault(look, {})
 
     def draw(self, mark: Text) -> None:
         """One line of text at its baseline, its halo first."""
+        stamps = self.stamps
+        if stamps is None:
+            self._draw_plain(mark)
+            return
+        x, y, text, style, ink, anchor, halo, _ = mark
+        stamp = self._table.get((text, style, ink, halo))
+        if stamp is None:
+            if not text:
+                return
+            stamp = self._keep(mark, stamps)
+            if stamp is None:
+                stamps.flush()
+                self._draw_plain(mark)
+                return
+        if anchor != "left":
+            x -= stamp.advance if anchor == "right" else stamp.advance / 2
+        scale = stamps.scale
+        stamps.add(TITLES, stamp, math.floor(x * scale + 0.5), math.floor(y * scale + 0.5))
+
+    # ---- plain
+    def _draw_plain(self, mark: Text) -> None:
+        """Text as letters: what paper gets, and pictures made in other threads."""
         if not mark.text:
             return
         x = mark.x
         if mark.anchor != "left":
-            width = self.fonts.metrics().width_px(mark.text, mark.style)
+            width = self._metrics.width_px(mark.text, mark.style)
             x -= width if mark.anchor == "right" else width / 2
-        if mark.halo and self.raster:
-            self._draw_stamp(mark, x)
-            return
-        self._draw_text(mark, x, mark.y)
-
-    def _draw_text(self, mark: Text, x: float, y: float) -> None:
-        fonts, painter = self.fonts, self.painter
-        factor = fonts.factor(mark.style)
-        if self.raster and not mark.halo and factor == 1.0:
-            self._draw_plain(mark, x, y)
-            return
+        painter, factor = self.painter, self.fonts.factor(mark.style)
         painter.save()
-        painter.translate(x, y)
+        painter.translate(x, mark.y)
         if factor != 1.0:
             painter.scale(factor, factor)
-        painter.setFont(fonts.font(mark.style))
+        painter.setFont(self.fonts.font(mark.style))
         if mark.halo:
             self._halo(mark, factor)
         painter.setPen(self.theme.ink(mark.ink))
-        if self.raster:
-            ascent = fonts.metrics().ascent_px(mark.style) / factor
-            painter.drawStaticText(QPointF(0, -ascent), self._static(mark))
-        else:
-            painter.drawText(QPointF(0, 0), mark.text)
+        painter.drawText(QPointF(0, 0), mark.text)
         painter.restore()
-
-    def _draw_plain(self, mark: Text, x: float, y: float) -> None:
-        """Text that is not scaled: hundreds a frame, so the painter's state is only touched where it differs."""
-        painter = self.painter
-        if mark.style != self._style:
-            painter.setFont(self.fonts.font(mark.style))
-            self._style = mark.style
-        painter.setPen(self.theme.ink(mark.ink))
-        painter.drawStaticText(QPointF(x, y - self.fonts.metrics().ascent_px(mark.style)), self._static(mark))
-
-    def _draw_stamp(self, mark: Text, x: float) -> None:
-        """A text with its halo as a remembered picture: stroking the outline anew costs a millisecond."""
-        ratio = self.painter.device().devicePixelRatioF()
-        key = (mark.text, mark.style, mark.ink, mark.halo, self.fonts.text_scale, self.theme.name, ratio)
-        metrics, edge = self.fonts.metrics(), HALO_PX
-        ascent = metrics.ascent_px(mark.style)
-        stamp = _stamps.get(key)
-        if stamp is None:
-            width = metrics.width_px(mark.text, mark.style) + 2 * edge
-            height = metrics.line_px(mark.style) + 2 * edge
-            stamp = QPixmap(int(width * ratio + 1), int(height * ratio + 1))
-            stamp.setDevicePixelRatio(ratio)
-            stamp.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(stamp)
-            brush = TextPainter(painter, self.theme, self.fonts, raster=True)
-            brush._draw_text(mark, edge, edge + ascent)
-            painter.end()
-            if len(_stamps) >= STAMPS:
-                _stamps.clear()
-            _stamps[key] = stamp
-        # On whole device pixels, or the letters would be smeared.
-        left, top = (round(v * ratio) / ratio for v in (x - edge, mark.y - ascent - edge))
-        self.painter.drawPixmap(QPointF(left, top), stamp)
 
     def _halo(self, mark: Text, factor: float) -> None:
         path = QPainterPath()
@@ -105,14 +88,53 @@ class TextPainter:
         self.painter.setPen(pen)
         self.painter.drawPath(path)
 
-    def _static(self, mark: Text) -> QStaticText:
-        key = (mark.text, mark.style, self.fonts.text_scale)
-        made = _laid_out.get(key)
-        if made is None:
-            if len(_laid_out) >= LIMIT:
-                _laid_out.clear()
-            made = QStaticText(mark.text)
-            made.setTextFormat(Qt.TextFormat.PlainText)
-            made.prepare(QTransform(), self.fonts.font(mark.style))
-            _laid_out[key] = made
-        return made
+    # ---- kept pictures
+    def _keep(self, mark: Text, stamps: Stamps) -> Stamp | None:
+        key = (mark.text, mark.style, mark.ink, mark.halo)
+        dx, dy, w, h, advance = box = self._box(mark, stamps.scale)
+        clipped = QRectF(dx, dy, w, h) if not mark.text.isascii() else None
+
+        def draw(brush: QPainter) -> None:
+            if clipped is not None:
+                brush.setClipRect(clipped)
+            if mark.halo:
+                brush.drawImage(dx, dy, self._halo_picture(mark, box, stamps.scale))
+            brush.setPen(self.theme.ink(mark.ink))
+            self._letters(brush, mark, stamps.scale)
+            brush.setClipping(False)
+
+        return stamps.keep(TITLES, self._table, key, (dx, dy, w, h, advance), draw)
+
+    def _box(self, mark: Text, scale: float) -> tuple[int, int, int, int, float]:
+        """The picture's box around the anchor in device pixels, and the advance in scene px."""
+        metrics, style = self._metrics, mark.style
+        advance = metrics.width_px(mark.text, style)
+        top, left, right = -metrics.ascent_px(style), -_BESIDE_PX, advance + _BESIDE_PX
+        bottom = top + metrics.line_px(style)
+        if not mark.text.isascii():
+            # Other scripts may come from another face, taller than the first.
+            factor = self.fonts.factor(style)
+            ink = QFontMetricsF(self.fonts.font(style)).boundingRect(mark.text)
+            left, right = min(left, ink.left() * factor - 1), max(right, ink.right() * factor + 1)
+            top, bottom = min(top, ink.top() * factor - 1), max(bottom, ink.bottom() * factor + 1)
+        edge = HALO_PX / 2 + 1 if mark.halo else 0.0
+        x0, y0 = math.floor((left - edge) * scale), math.floor((top - edge) * scale)
+        x1, y1 = math.ceil((right + edge) * scale), math.ceil((bottom + edge) * scale)
+        return x0, y0, x1 - x0, y1 - y0, advance
+
+    def _letters(self, brush: QPainter, mark: Text, scale: float) -> None:
+        factor = self.fonts.factor(mark.style) * scale
+        if factor != 1.0:
+            brush.scale(factor, factor)
+        brush.setFont(self.fonts.font(mark.style))
+        brush.drawText(QPointF(0, 0), mark.text)
+
+    def _halo_picture(self, mark: Text, box: tuple[int, int, int, int, float], scale: float) -> QImage:
+        dx, dy, w, h, _ = box
+        letters = QImage(w, h, QImage.Format.Format_ARGB32_Premultiplied)
+        letters.fill(Qt.GlobalColor.transparent)
+        with QPainter(letters) as brush:
+            brush.translate(-dx, -dy)
+            brush.setPen(Qt.GlobalColor.black)
+            self._letters(brush, mark, scale)
+        return coloured(grown(coverage(letters), HALO_PX / 2 * scale), self.theme.ink(mark.halo))
