@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Final, TypeVar
 
 from db import connection as sql
-from db import dump, guard, seen_files
+from db import dump, guard, schema, seen_files, upgrade
 from db.domain import CaseInfo, Record, RecordId, Row
 from db.edits import (
     SETTLE_NAME,
@@ -32,7 +32,7 @@ from db.edits import (
     unknown_reference,
 )
 from db.errors import CaseError, ErrorCode
-from db.fresh_file import fill_new_case, fresh_file, renew_state
+from db.fresh_file import copy_whole, fill_new_case, fresh_file, renew_state
 from db.history import edit_that_reverts
 from db.operations import LogWriter
 from db.queries import still_using
@@ -88,10 +88,18 @@ class CaseFile:
     def open(cls, path: Path | str, *, read_only: bool = False) -> CaseFile:
         """Opens a case, after the guard has examined it (or knows it unchanged).
 
-        Raises CaseError NOT_A_CASE, NEWER_VERSION, UNSAFE, DAMAGED, MISSING, NO_PERMISSION, BUSY, IO.
+        A case of an older version is brought up to date first, after a backup; one that may only be read is read from
+        a copy of the newest version.
+
+        Raises CaseError NOT_A_CASE, NEWER_VERSION, UNSAFE, DAMAGED, MISSING, NO_PERMISSION, BUSY, IO; for an older
+        version also READ_ONLY and DISK_FULL.
         """
         guard.examine(path).raise_if_refused()
-        return cls._connect(Path(path), read_only=read_only)
+        case_file = cls._connect(Path(path), read_only=read_only)
+        if case_file.version == schema.VERSION:
+            return case_file
+        case_file.close()
+        return cls._connect(upgrade.newest_version_of(Path(path), read_only=read_only), read_only=read_only)
 
     @classmethod
     def _connect(cls, path: Path, *, read_only: bool) -> CaseFile:
@@ -195,6 +203,12 @@ class CaseFile:
         """True where the path no longer leads to the file we hold open: moved, deleted or replaced under us."""
         return self._identity is not None and _identity_of(self.path) != self._identity
 
+    @property
+    def version(self) -> int:
+        """The format version of the file."""
+        with sql.world_errors(self.path):
+            return int(self.connection.execute("PRAGMA user_version").fetchone()[0])
+
     # ---- reading ---------------------------------------------------------------------------------------------
     def get(self, record_id: RecordId) -> Record | None:
         """The record with this id, or None."""
@@ -227,17 +241,7 @@ class CaseFile:
 
     def backup_to(self, path: Path | str) -> None:
         """Copies the whole file by SQLite's backup, even while others write. Raises CaseError EXISTS and others."""
-        path = Path(path)
-        if path.exists():
-            raise CaseError(ErrorCode.EXISTS, f"There is already a file {path}.", path=path)
-        with fresh_file(path) as draft, sql.world_errors(path):
-            copy = sqlite3.connect(draft, isolation_level=None)
-            try:
-                copy.execute("PRAGMA synchronous = FULL")
-                self.connection.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                copy.close()
+        copy_whole(self.connection, Path(path))
 
     # ---- within ----------------------------------------------------------------------------------------------
     def _state(self) -> tuple[str, Revision]:

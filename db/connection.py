@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from db import schema
 from db.errors import CaseError, ErrorCode
-from db.schema import APPLICATION_ID, VERSION
 
 BUSY_TIMEOUT_MS: Final = 4000
 PAGE_SIZE_BYTES: Final = 4096
@@ -232,10 +232,10 @@ def check_header(connection: sqlite3.Connection, path: Path | None) -> None:
     with world_errors(path):
         application_id = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if application_id != APPLICATION_ID or version < 1:
+    if application_id != schema.APPLICATION_ID or version < 1:
         raise CaseError(ErrorCode.NOT_A_CASE, "This is an SQLite database but not a case file.", path=path)
-    if version > VERSION:
-        sentence = f"This case was written by a newer version (format {version}; this program knows {VERSION})."
+    if version > schema.VERSION:
+        sentence = f"This case was written by a newer version (format {version}; this program knows {schema.VERSION})."
         raise CaseError(ErrorCode.NEWER_VERSION, sentence, path=path, version=version)
 
 

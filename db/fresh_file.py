@@ -45,6 +45,20 @@ def fresh_file(path: Path) -> Iterator[Path]:
                 os.rmdir(folder)
 
 
+def copy_whole(connection: sqlite3.Connection, path: Path) -> None:
+    """Copies the database by SQLite's backup, even while others write. Raises CaseError EXISTS and others."""
+    if path.exists():
+        raise CaseError(ErrorCode.EXISTS, f"There is already a file {path}.", path=path)
+    with fresh_file(path) as draft, sql.world_errors(path):
+        copy = sqlite3.connect(draft, isolation_level=None)
+        try:
+            copy.execute("PRAGMA synchronous = FULL")
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            copy.close()
+
+
 def _move_into_place(draft: Path, path: Path) -> None:
     try:
         os.link(draft, path)  # fails where the name is taken, unlike a rename

@@ -21,12 +21,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from db import guard_checks, seen_files
+from db import guard_checks, schema, seen_files
 from db.connection import world_errors
 from db.errors import CaseError, ErrorCode
 from db.guard_report import Check, Examination, Verdict, check_from_json, failed, passed
 from db.places_on_disk import user_cache_dir
-from db.schema import VERSION, schema_statements
 
 __all__ = ["HIDDEN_VERB", "Check", "Examination", "Verdict", "examine"]
 
@@ -92,7 +91,7 @@ def _has_nothing_beside(name: str) -> bool:
 
 def _seen_before(name: str, size_bytes: int, took_s: float) -> Examination:
     checks = [
-        passed("file_type", "known_file", version=VERSION),
+        passed("file_type", "known_file", version=schema.VERSION),
         passed("size", "sizes_match"),
         passed("side_files", "alone"),
         *(
@@ -109,7 +108,7 @@ def _examined_apart(name: str, size_bytes: int, progress: Progress | None) -> li
         request = {
             "path": name,
             "private": str(private),
-            "statements": {str(VERSION): schema_statements()},
+            "statements": {str(version): texts for version, texts in schema.known_versions().items()},
             "memory_bytes": MEMORY_BYTES,
             "cpu_s": cpu_s,
             "lock_wait_s": LOCK_WAIT_S,

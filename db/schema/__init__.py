@@ -33,9 +33,25 @@ def schema_text() -> str:
 @cache
 def schema_statements() -> tuple[str, ...]:
     """The CREATE statements of `schema.sql`, in order, each as SQLite keeps it in `sqlite_schema`."""
+    return statements_in(schema_text())
+
+
+@cache
+def known_versions() -> dict[int, tuple[str, ...]]:
+    """version → its CREATE statements, for every version ever given out.
+
+    An older version's text stays as `schema_1.sql` and so on beside `schema.sql` once there is a newer one.
+    """
+    folder = resources.files(__name__)
+    older = {n: folder.joinpath(f"schema_{n}.sql").read_text(encoding="utf-8") for n in range(1, VERSION)}
+    return {**{n: statements_in(text) for n, text in older.items()}, VERSION: schema_statements()}
+
+
+def statements_in(text: str) -> tuple[str, ...]:
+    """The CREATE statements of a format document."""
     statements: list[str] = []
     lines: list[str] = []
-    for line in schema_text().splitlines():
+    for line in text.splitlines():
         if not lines and (not line.strip() or line.startswith("--")):
             continue
         lines.append(line)
@@ -48,7 +64,7 @@ def schema_statements() -> tuple[str, ...]:
 @migrations()
 def schema_1(db: Database) -> None:
     """The first complete schema."""
-    for statement in schema_statements():
+    for statement in known_versions()[1]:
         if not statement.startswith(f"CREATE TABLE {MIGRATIONS_TABLE} "):
             db.conn.execute(statement)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -58,7 +74,7 @@ def schema_1(db: Database) -> None:
 def migrate(connection: sqlite3.Connection) -> list[str]:
     """Runs the migrations this database lacks; returns their names. An empty database becomes an empty case file.
 
-    Each step is one transaction. The caller has made a backup of an older file before.
+    Each step is one transaction, or part of the caller's. `db.upgrade` does this to an older file, after a backup.
     """
     db = Database(connection, recursive_triggers=False, execute_plugins=False)
     if not db[MIGRATIONS_TABLE].exists():

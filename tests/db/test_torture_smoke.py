@@ -18,7 +18,8 @@ import pytest
 from db.places_on_disk import user_cache_dir, user_state_dir
 from tests.db.hostile_files import HOSTILE
 from tests.db.spoiled_files import good_case
-from tests.torture.reach import Touch, examined_under_audit, faults_of_reach
+from tests.torture.opening import MARK
+from tests.torture.reach import Touch, examined_under_audit, faults_of_reach, parts_of_trace
 
 ROOT = Path(__file__).resolve().parents[2]
 SHORT = {
@@ -79,3 +80,31 @@ def test_without_strace_an_audit_hook_sees_how_far_an_examination_reaches(tmp_pa
     assert Touch("read", str(good)) in seen.touches
     assert Touch("write", str(private / "copy")) in seen.touches
     assert faults_of_reach(seen.touches, good.with_name("another"), ()) != []
+
+
+def test_a_trace_tells_sockets_programs_and_files_apart(tmp_path: Path) -> None:
+    def quoted(text: str) -> str:
+        return '"' + "".join(f"\\x{byte:02x}" for byte in text.encode()) + '"'
+
+    case, log = tmp_path / "case.rapporteur", tmp_path / "trace"
+    lines = (
+        f"7 rmdir({quoted(MARK + '/0')}) = -1 ENOENT (No such file or directory)",
+        f"7 openat(AT_FDCWD<{quoted('/x')[1:-1]}>, {quoted(str(case))}, O_RDONLY|O_CLOEXEC) = 3<x>",
+        f"7 openat(AT_FDCWD<{quoted('/x')[1:-1]}>, {quoted('gone')}, O_RDONLY) = -1 ENOENT (No such file)",
+        f"7 openat(AT_FDCWD<{quoted('/x')[1:-1]}>, {quoted('y')}, O_RDWR|O_CREAT, 0644) = 3<x>",
+        "7 socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3",
+        f"7 execve({quoted('/bin/sh')}, [{quoted('sh')}], 0x7f /* 20 vars */) = 0",
+        f"8 unlinkat(4<{quoted('/home')[1:-1]}>, {quoted('letter')}, 0 <unfinished ...>",
+        "8 <... unlinkat resumed>) = 0",
+        f"7 rmdir({quoted(MARK + '/end')}) = -1 ENOENT (No such file or directory)",
+    )
+    log.write_text("\n".join(lines))
+    (touches,) = parts_of_trace(log)
+    assert faults_of_reach(touches, case, (tmp_path / "state",)) == [
+        "network socket(AF_INET, SOCK_STREAM, IPPROTO_IP)",
+        "run /bin/sh",
+        "write /home/letter",
+        "write /x/y",
+    ]
+    assert Touch("read", str(case)) in touches
+    assert len(touches) == 5

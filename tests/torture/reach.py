@@ -95,13 +95,14 @@ def opened_under_strace(cases: list[Path], log: Path, *, naively: bool = False) 
     if done.returncode:
         raise RuntimeError(f"strace or the opening failed: {done.stderr[-600:]}")
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    parts = _parts_of(log)
+    parts = parts_of_trace(log)
     if len(answers) != len(cases) or len(parts) != len(cases):
         raise RuntimeError(f"{len(cases)} files, {len(answers)} answers, {len(parts)} traces")
     return [Opened(answer, part) for answer, part in zip(answers, parts, strict=True)]
 
 
-def _parts_of(log: Path) -> list[list[Touch]]:
+def parts_of_trace(log: Path) -> list[list[Touch]]:
+    """What was touched for each file, as the marks in the trace part it."""
     parts: list[list[Touch]] = []
     for touch in _touches_in(log):
         if touch.name.startswith(MARK):
