@@ -48,3 +48,11 @@ def test_a_full_lane_says_so() -> None:
     assert packer.place([(0, 10)], 2) == (0, 0)
     assert packer.place([(5, 12)], 2) == (1, 0)
     assert packer.place([(6, 9)], 2) is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 300), st.integers(1, 80), st.integers(1, 80)), max_size=40))
+def test_from_left_to_right_the_ends_alone_tell_what_is_free(items: list[tuple[int, int, int]]) -> None:
+    quick, thorough = RowPacker(), RowPacker()
+    for left, width, other in sorted(items):
+        options = [(float(left), float(left + width + other)), (float(left - other), float(left + width))]
+        assert quick.place(options, 3, in_order=True) == thorough.place(options, 3)

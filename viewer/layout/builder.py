@@ -57,7 +57,8 @@ class SceneBuilder:
 
     def add(self, region: str, layer: Layer, *marks: Mark) -> None:
         """Single marks."""
-        self._marks[region, layer].extend(marks)
+        if marks:
+            self._marks[region, layer].extend(marks)
 
     def rects(
         self,

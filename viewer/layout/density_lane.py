@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from viewer.layout.frame import Frame, LanePlan
 from viewer.layout.lanes import InView, Lane
-from viewer.layout.marks import BODY, HEADER, Layer, Rect, Stroke, Text
+from viewer.layout.marks import BODY, HEADER, Layer, Mark, Rect, Stroke, Text
 from viewer.layout.scene import Item
 
 COLUMN_PX, GAP_PX = 3.0, 1.0
@@ -31,7 +31,7 @@ def density_of(anchors: NDArray[np.float64], start_s: float, end_s: float, bin_s
     first = np.floor(start_s / bin_s)
     count = int(np.floor(end_s / bin_s) - first) + 1
     edges = (first + np.arange(count + 1)) * bin_s
-    return Density(bin_s, float(edges[0]), np.diff(np.searchsorted(anchors, edges)).astype(np.int64))
+    return Density(bin_s, float(edges[0]), np.diff(anchors.searchsorted(edges)))
 
 
 def decades_of(counts: NDArray[np.int64]) -> int:
@@ -74,19 +74,27 @@ def _draw(frame: Frame, lane: Lane, y: float, h: float) -> None:
 
 
 def _draw_scale(frame: Frame, decades: int, bottom: float, tall: float) -> None:
-    """Dotted lines at 10, 100, 1,000 … with their numbers in the header's right margin."""
-    style = "canvas_tick"
+    """Dotted lines at 10, 100, 1,000 … with their numbers in the header's right margin; the same in most frames."""
+    key = ("decades", decades, bottom, tall, frame.left, frame.right, frame.view.header_px)
+    lines, numbers = frame.kept(key, lambda: _scale_marks(frame, decades, bottom, tall))
+    frame.out.add(BODY, Layer.GRID, *lines)
+    frame.out.add(HEADER, Layer.LABELS, *numbers)
+
+
+def _scale_marks(frame: Frame, decades: int, bottom: float, tall: float) -> tuple[list[Mark], list[Mark]]:
+    style, x = "canvas_tick", frame.view.header_px - 8
+    lines: list[Mark] = []
+    numbers: list[Mark] = []
     last_y = bottom + 100
     for power in range(1, decades):
         at = float(int(bottom - tall * power / decades)) + 0.5
-        line = Stroke(((frame.left, at), (frame.right, at)), "grid.fill", 1.0, (1, 3))
-        frame.out.add(BODY, Layer.GRID, line)
+        lines.append(Stroke(((frame.left, at), (frame.right, at)), "grid.fill", 1.0, (1, 3)))
         if last_y - at < frame.metrics.line_px(style) - 2 or at < bottom - tall + 2:
             continue
         text = frame.words.number(10**power)
-        x = frame.view.header_px - 8
-        frame.out.add(HEADER, Layer.LABELS, Text(x, frame.baseline(at, style), text, style, "text3.fill", "right"))
+        numbers.append(Text(x, frame.baseline(at, style), text, style, "text3.fill", "right"))
         last_y = at
+    return lines, numbers
 
 
 def _draw_busiest(

@@ -84,13 +84,13 @@ def shapes_of(events: EventTable, rows: NDArray[np.int64], scale: TimeScale, lim
     bound = np.where(undated, limit_px, np.where(no_low, high, low))
     middle = (low + high) / 2
     wide = point & (high - low >= WHISKER_MIN_PX) & ((le - es) > DAY_S)
-    form = np.select([bar, parked, wide], [BAR, PARKED, WHISKER], POINT).astype(np.int8)
+    form = np.where(bar, BAR, np.where(parked, PARKED, np.where(wide, WHISKER, POINT))).astype(np.int8)
     at = np.where(parked, bound + PARK_PX, np.where(wide & ((doubt & APPROXIMATE) == 0), np.nan, middle))
     left = np.where(wide, low, np.where(parked, bound + PARK_PX - GLYPH_PX / 2, middle - GLYPH_PX / 2))
     right = np.where(wide, high, left + GLYPH_PX)
 
-    start = np.select([no_low & ((doubt & OPEN_START) != 0), no_low, es < ls], [OPEN, UNKNOWN, ZONE], SHARP)
-    end = np.select([no_high & ((doubt & OPEN_END) != 0), no_high, ee < le], [OPEN, UNKNOWN, ZONE], SHARP)
+    start = np.where(no_low, np.where((doubt & OPEN_START) != 0, OPEN, UNKNOWN), np.where(es < ls, ZONE, SHARP))
+    end = np.where(no_high, np.where((doubt & OPEN_END) != 0, OPEN, UNKNOWN), np.where(ee < le, ZONE, SHARP))
     bars = _bars(scale, (es, ls, ee, le), start, end, np.where(is_round, ROUND_MIN_PX, CORE_MIN_PX), limit_px)
     return Shapes(
         rows,
@@ -127,14 +127,10 @@ def _bars(
     into_doubt = thin & (start == ZONE) & (end == SHARP)
     core_left = np.where(into_doubt, core_right - least_px, core_left)
     core_right = np.where(thin & ~into_doubt, core_left + least_px, core_right)
-    left = np.select([start == ZONE, start == UNKNOWN], [es, core_left - FADE_UNKNOWN_PX], core_left)
-    left = np.where(start == ZONE, np.minimum(left, core_left - ZONE_MIN_PX), left)
-    right = np.select(
-        [end == ZONE, end == UNKNOWN, end == OPEN],
-        [np.where(thin, le + least_px, le), core_right + FADE_UNKNOWN_PX, core_right + FADE_PX],
-        core_right,
-    )
-    right = np.where(end == ZONE, np.maximum(right, core_right + ZONE_MIN_PX), right)
+    left = core_left - np.where(start == UNKNOWN, FADE_UNKNOWN_PX, 0.0)
+    left = np.where(start == ZONE, np.minimum(es, core_left - ZONE_MIN_PX), left)
+    right = core_right + np.where(end == UNKNOWN, FADE_UNKNOWN_PX, np.where(end == OPEN, FADE_PX, 0.0))
+    right = np.where(end == ZONE, np.maximum(np.where(thin, le + least_px, le), core_right + ZONE_MIN_PX), right)
     # Where nothing is certain the zones meet: each runs from bound to bound and the core is empty.
     empty = core_right <= core_left
     return left, core_left, np.where(empty, core_left, core_right), right

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from db.dates import DAY_S, civil_from_days
 from viewer.layout.builder import SceneBuilder
@@ -17,6 +17,8 @@ from viewer.layout.words_protocol import Words
 
 LANE_PAD_PX = 4.0
 FOLDED_PX = 22.0
+MOST_KEPT = 2_000
+T = TypeVar("T")
 
 
 class NewLabels:
@@ -73,6 +75,18 @@ class Frame:
 
     def width(self, text: str, style: str) -> float:
         return self.metrics.width_px(text, style)
+
+    def kept(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """What `make` gives, remembered under a key that names all it depends on beside text size and language."""
+        prepared = self.data.prepared
+        metrics, words, things = prepared.get(("kept",), (None, None, {}))
+        if metrics is not self.metrics or words is not self.words or len(things) > MOST_KEPT:
+            things = {}
+            prepared["kept",] = (self.metrics, self.words, things)
+        if key not in things:
+            things[key] = make()
+        found: T = things[key]
+        return found
 
     def day_words(self, at_s: float, *, year: bool = False) -> str:
         """A day in words, such as "5 Feb" or "5 Feb 2026"."""

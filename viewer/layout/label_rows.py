@@ -99,7 +99,9 @@ def _packed(
     most = most_rows(frame)
     for index in order:
         sides = choices[index]
-        found = packer.place([stretch for _, stretch in sides], most, _beside(frame, marks, index, row_of))
+        planned = marks.is_planned_round(index)
+        beside = _beside(frame, marks, index, row_of) if planned else 0
+        found = packer.place([stretch for _, stretch in sides], most, beside, in_order=not planned)
         if found is None:
             folded.append(index)
             continue
@@ -119,8 +121,6 @@ def packing_order(marks: EventMarks, lane_number: NDArray[np.int64]) -> list[int
 
 def _beside(frame: Frame, marks: EventMarks, index: int, row_of: dict[int, int]) -> int:
     """The row of the round that a planned round follows."""
-    if not marks.is_planned_round(index):
-        return 0
     facts = frame.data.rounds.get(marks.refs[index])
     return row_of.get(facts.follows, 0) if facts else 0
 

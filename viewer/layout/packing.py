@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, insort
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,18 +69,25 @@ class RowPacker:
             return False
         return at == 0 or taken[at - 1][1] + self.air <= left
 
-    def place(self, options: list[tuple[float, float]], most_rows: int, first_row: int = 0) -> tuple[int, int] | None:
+    def place(
+        self,
+        options: Sequence[tuple[float, float]],
+        most_rows: int,
+        first_row: int = 0,
+        *,
+        in_order: bool = False,
+    ) -> tuple[int, int] | None:
         """(row, option) of the first row that holds one of the stretches, tried in their order; None if none.
 
-        `first_row` is tried before all others: a planned round stands beside the one it follows.
+        `first_row` is tried before all others: a planned round stands beside the one it follows. `in_order`: nothing
+        was placed that begins to the right of these stretches, so each must lie behind all that its row holds.
         """
         order = [first_row, *(row for row in range(most_rows) if row != first_row)] if first_row else range(most_rows)
         rows, air = self._rows, self.air
         for row in order:
             last = rows[row][-1][1] + air if row < len(rows) and rows[row] else -math.inf
             for index, stretch in enumerate(options):
-                # Most stretches come from left to right, so most lie behind all others.
-                if last <= stretch[0] or self.free(row, *stretch):
+                if last <= stretch[0] or (not in_order and self.free(row, *stretch)):
                     self.take(row, *stretch)
                     return row, index
         return None

@@ -6,14 +6,17 @@ proleptic Gregorian calendar; a week starts on the locale's day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from db.dates import DAY_S, civil_from_days, days_from_civil
+import numpy as np
+
+from db.dates import DAY_S, civil_from_days
 from viewer.layout.words_protocol import Words
 
 LABEL_APART_PX = 44.0
 FINE_APART_PX = 5.0
+MOST_TICKS = 4_096
 HOUR_S, MINUTE_S = 3_600, 60
 YEAR_S = 31_556_952  # the mean Gregorian year: used for spacing only
 
@@ -114,28 +117,27 @@ def axis_of(start_s: float, end_s: float, width_px: float, words: Words, apart_p
 
 def times(unit: Unit, start_s: float, end_s: float, week_start: int = 0) -> list[int]:
     """The starts of every unit that touches start..end: the first lies at or before `start_s`."""
-    return list(_times(unit, int(start_s // 1), end_s, week_start))
-
-
-def _times(unit: Unit, start_s: int, end_s: float, week_start: int) -> Iterator[int]:
+    start, end = int(start_s // 1), int(end_s // 1)
     if unit.name in ("month", "year"):
         months = unit.step * (12 if unit.name == "year" else 1)
-        year, month, _ = civil_from_days(start_s // DAY_S)
-        index = (year * 12 + month - 1) // months * months
-        while (at := days_from_civil(index // 12, index % 12 + 1, 1) * DAY_S) <= end_s:
-            yield at
-            index += months
-        return
+        first, last = (_month_of(at) // months * months for at in (start, end))
+        index = np.arange(first, last + 1, months, dtype=np.int64) - 1970 * 12
+        found: list[int] = index.astype("datetime64[M]").astype("datetime64[s]").astype(np.int64).tolist()
+        return found
     step = int(unit.mean_s)
     # Day 0 of 1970 was a Thursday, so weeks that start on Monday start 4 days after it.
     origin = (4 + week_start) * DAY_S if unit.name == "week" else 0
-    at = (start_s - origin) // step * step + origin
-    while at <= end_s:
-        yield at
-        at += step
+    return list(range((start - origin) // step * step + origin, end + 1, step))
 
 
-def _upper_tick(unit: Unit, at_s: int, words: Words) -> Tick:
+def _month_of(at_s: int) -> int:
+    """Months since year 0."""
+    year, month, _ = civil_from_days(at_s // DAY_S)
+    return year * 12 + month - 1
+
+
+@lru_cache(maxsize=MOST_TICKS)
+def _upper_tick(unit: Unit, at_s: int, words: Any) -> Tick:
     days = at_s // DAY_S
     year, month, day = civil_from_days(days)
     if unit.name == "day":
@@ -145,7 +147,8 @@ def _upper_tick(unit: Unit, at_s: int, words: Words) -> Tick:
     return Tick(at_s, _years(unit.step, year, words))
 
 
-def _lower_tick(row: AxisRow, at_s: int, words: Words) -> Tick:
+@lru_cache(maxsize=MOST_TICKS)
+def _lower_tick(row: AxisRow, at_s: int, words: Any) -> Tick:
     unit, days = row.lower, at_s // DAY_S
     year, month, day = civil_from_days(days)
     if unit.name in ("second", "minute", "hour"):

@@ -25,7 +25,7 @@ from viewer.layout.detail import (
     median_distance_px,
 )
 from viewer.layout.frame import FOLDED_PX, Frame, LanePlan, frame_of
-from viewer.layout.headers import draw_corner, draw_header
+from viewer.layout.headers import draw_corner, draw_grounds, draw_header
 from viewer.layout.issues_lane import plan_issues
 from viewer.layout.label_lane import plan_all_labels, plan_folded
 from viewer.layout.lanes import InView, Lane, covered_count, in_view, lanes_of, shown_count
@@ -174,13 +174,15 @@ def _level(frame: Frame, lane: Lane, seen: InView, previous: str) -> str:
 def _draw_lanes(frame: Frame, plans: list[LanePlan]) -> tuple[list[LaneBox], float]:
     """Give each plan its stripe and draw it; the boxes and the content's bottom."""
     heights = lane_heights(frame, plans)
-    y, boxes = frame.view.axis_px, []
+    y, boxes, drawn = frame.view.axis_px, [], []
     for plan, h in zip(plans, heights, strict=True):
         if plan.draw is not blank:
             plan.draw(y, h)
             draw_header(frame, plan, y, h)
+            drawn.append((y, h))
         boxes.append(LaneBox(plan.key, plan.name, plan.glyph, y, h, plan.level, plan.in_view, plan.total, plan.folded))
         y += h
+    draw_grounds(frame, drawn)
     return boxes, max(y, frame.view.height_px)
 
 

@@ -19,6 +19,7 @@ from viewer.layout.scene import Item
 
 TRACK_PX, LANE_PAD_PX, TICK_PX, LINE_PX, TOUCH_PX, GOING_PX = 64.0, 12.0, 17.0, 3.0, 9.0, 40.0
 MOST_ROWS, AIR_PX = 4, 12.0
+LEAST_WORDS_PX = 10.0
 NAME_STYLE, SUMMARY_STYLE = "canvas_label_bold", "canvas_fine"
 HELD = Box(0, 0, 0, 0, "round.fill", "canvas.fill", 1.5, 2.0)
 AHEAD = Box(0, 0, 0, 0, "canvas.fill", "round.fill", 1.25, 2.0, (4.0, 3.0))
@@ -189,6 +190,8 @@ def _draw_lines(
 def _draw_words(frame: Frame, track: Track, left: float, top: float, room_to: float) -> None:
     x = max(left, frame.left + 6)
     room = room_to - x - 4
+    if room < LEAST_WORDS_PX:
+        return
     base = top + 3 + TICK_PX + frame.metrics.ascent_px(NAME_STYLE) + 4
     name = elided(track.name, room, NAME_STYLE, frame.metrics, 4)
     summary = elided(track.summary, room, SUMMARY_STYLE, frame.metrics)
