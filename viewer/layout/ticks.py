@@ -6,8 +6,9 @@ proleptic Gregorian calendar; a week starts on the locale's day.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -104,9 +105,10 @@ def axis_of(start_s: float, end_s: float, width_px: float, words: Words, apart_p
     """The axis of a span shown over `width_px`."""
     seconds_per_px = (end_s - start_s) / width_px
     row = axis_row(end_s - start_s, seconds_per_px, apart_px)
-    upper = tuple(_upper_tick(row.upper, at, words) for at in times(row.upper, start_s, end_s, words.week_start))
+    said_by = cast(Hashable, words)  # labels are remembered by it, among others
+    upper = tuple(_upper_tick(row.upper, at, said_by) for at in times(row.upper, start_s, end_s, words.week_start))
     lower_times = times(row.lower, start_s, end_s, words.week_start)
-    lower = tuple(_lower_tick(row, at, words) for at in lower_times)
+    lower = tuple(_lower_tick(row, at, said_by) for at in lower_times)
     fine: tuple[int, ...] = ()
     if row.fine is not None and row.fine.mean_s / seconds_per_px >= FINE_APART_PX:
         labelled = set(lower_times)
