@@ -34,6 +34,7 @@ from db.edits import (
 from db.errors import CaseError, ErrorCode
 from db.fresh_file import copy_whole, fill_new_case, fresh_file, renew_state
 from db.history import edit_that_reverts
+from db.lost_rows import NOTHING_LOST, LostRows, lost_of
 from db.operations import LogWriter
 from db.queries import still_using
 from db.rows import read_record, read_where
@@ -187,6 +188,11 @@ class CaseFile:
             revision=revision,
             others_changed=others,
         )
+
+    @property
+    def lost(self) -> LostRows:
+        """What this case is known to lack: it was made of what could be read of a damaged file."""
+        return lost_of(self.case_uid) if self.case_uid else NOTHING_LOST
 
     def changed_elsewhere(self) -> bool:
         """True where another window has committed since our last look. Cheap enough for a timer."""

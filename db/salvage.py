@@ -13,6 +13,7 @@ import sqlite3
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, cast
@@ -25,6 +26,7 @@ from db.errors import CaseError, ErrorCode
 from db.guard_checks import FilePages, read_entries
 from db.guard_child import open_plainly
 from db.header import PAGE_SIZE_BYTES
+from db.lost_rows import LostRows, remember_lost, unreadable_spans
 from db.rows import SHARED_FIELDS, shape_of
 from db.rules import LARGEST_BLOB, check_row, fields_of
 from db.salvage_references import settle_references
@@ -53,7 +55,10 @@ class TableReport:
 
 @dataclass(frozen=True, slots=True)
 class SalvageReport:
-    """What came over and what did not. `sentences` say it in plain English; `pages` are (page, table, reason)."""
+    """What came over and what did not. `sentences` say it in plain English; `pages` are (page, table, reason).
+
+    `unreadable` are the spans of time in which most events are missing (seconds, end excluded).
+    """
 
     path: str
     out: str
@@ -61,6 +66,7 @@ class SalvageReport:
     pages: tuple[tuple[int, str, str], ...]
     cut_references: int
     sentences: tuple[str, ...]
+    unreadable: tuple[tuple[int, int], ...] = ()
 
     @property
     def read(self) -> int:
@@ -91,8 +97,14 @@ def salvage(path: Path | str, out: Path | str, *, progress: Callable[[float], No
     others = [row for row in rows.values() if not isinstance(row, CaseInfo)]
     if info is None and not others:
         raise CaseError(ErrorCode.NOT_A_CASE, "Nothing of a case could be read from this file.", path=path)
-    CaseFile.create(out, info or CaseInfo(title=_UNKNOWN_TITLE), others).close()
-    return _report(path, out, reading, rows, cut, info is not None)
+    with CaseFile.create(out, info or CaseInfo(title=_UNKNOWN_TITLE), others) as made:
+        case_uid = made.case_uid
+    report = _report(path, out, reading, rows, cut, info is not None)
+    if report.lost:
+        events = sum(table.lost or 0 for table in report.tables if table.table == table_of(Event))
+        with suppress(CaseError):  # the copy is whole without it; only its gaps would then not be hatched
+            remember_lost(case_uid, LostRows(report.lost, events, report.unreadable))
+    return report
 
 
 @dataclass(slots=True)
@@ -291,9 +303,9 @@ def _report(
         if read[table] or lost or reading.refused[table]:
             tables.append(TableReport(table, read[table], lost, reading.refused[table], *span))
     sentences = _sentences(tables, reading, cut, has_info)
-    return SalvageReport(
-        str(path), str(out), tuple(tables), tuple(reading.losses[:MOST_PAGES_NAMED]), cut, tuple(sentences)
-    )
+    read_starts = [start for key, start in reading.starts.items() if (Event.KIND, key) in rows and start is not None]
+    pages, gaps = tuple(reading.losses[:MOST_PAGES_NAMED]), unreadable_spans(lost_starts, read_starts)
+    return SalvageReport(str(path), str(out), tuple(tables), pages, cut, tuple(sentences), gaps)
 
 
 def _sentences(tables: list[TableReport], reading: _Reading, cut: int, has_info: bool) -> Iterator[str]:

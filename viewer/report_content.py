@@ -87,10 +87,17 @@ def evidence_words(reading: ReportReading) -> str:
     case = reading.case
     later = len(case.columns) - len(reading.table)
     filtered = len(reading.table) - int(reading.passing.sum())
-    return tr(
+    lost = case.case_file.lost.rows
+    words = tr(
         "Case file {fingerprint}. Times in {zone}. {later}, {filtered}.",
         fingerprint=short_fingerprint(case.case_file.fingerprint()),
         zone=case.info.timezone,
         later=trn("{count} event known later", "{count} events known later", later),
         filtered=trn("{count} hidden by filters", "{count} hidden by filters", filtered),
     )
+    return tr("{words} {lost}", words=words, lost=lost_words(lost)) if lost else words
+
+
+def lost_words(lost: int) -> str:
+    """The mark that a salvaged copy carries into every export."""
+    return trn("{count} record could not be read.", "{count} records could not be read.", lost)

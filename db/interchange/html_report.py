@@ -48,7 +48,7 @@ aside { background: var(--mark); padding: .5rem 1rem; margin: .5rem 0 } sup a { 
 def write_html(case_file: CaseFile, out: Path, choice: ExportChoice) -> None:
     """Writes the report. Raises CaseError as `bytes_out.replacing`."""
     story = Story(chosen_rows(case_file, choice))
-    write_text(out, HtmlReport(story, choice, case_file.fingerprint()).pieces())
+    write_text(out, HtmlReport(story, choice, case_file.fingerprint(), case_file.lost.rows).pieces())
 
 
 def text(value: str) -> str:
@@ -66,8 +66,8 @@ def address(url: str, words: str) -> str:
 class HtmlReport:
     """Makes the pieces of one report."""
 
-    def __init__(self, story: Story, choice: ExportChoice, fingerprint: str) -> None:
-        self._story, self._choice, self._fingerprint = story, choice, fingerprint
+    def __init__(self, story: Story, choice: ExportChoice, fingerprint: str, lost: int = 0) -> None:
+        self._story, self._choice, self._fingerprint, self._lost = story, choice, fingerprint, lost
         self._language = story.info.language or "en"
         self._cited: set[int] = set()
 
@@ -103,6 +103,8 @@ class HtmlReport:
         info, as_of_s = self._story.info, self._choice.as_of_s
         known = "all that is on record" if as_of_s is None else f"as known on {_day(as_of_s)}"
         facts = [f"Shown: {known}", f"Times in {info.timezone}", f"Case file {self._fingerprint[:16]}"]
+        if self._lost:
+            facts.append(f"{self._lost:,} records could not be read")
         if self._choice.span_s:
             facts.append(f"Only {_day(self._choice.span_s[0])} to {_day(self._choice.span_s[1])}")
         if not self._choice.notes:

@@ -105,6 +105,7 @@ def timeline_data(
         end_s=known.end_s,
         hidden=len(case.columns) - len(known.keep),
         no_positions_before=facts.first_recorded_round(),
+        unreadable=case.case_file.lost.spans,
         prepared=known.prepared,
     )
 
