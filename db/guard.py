@@ -139,7 +139,7 @@ def _private_folder() -> Iterator[Path]:
 
 def _asked(request: dict[str, Any], limit_s: float, progress: Progress | None) -> dict[str, Any] | None:
     """The child's last answer, or None where it died or had to be ended."""
-    with world_errors(Path(request["path"])):  # too many open files, no memory for another process
+    with world_errors(Path(request["path"])):  # too many open files, no memory for another process, a pipe that fails
         process = subprocess.Popen(
             _command(),
             stdin=subprocess.PIPE,
@@ -149,18 +149,20 @@ def _asked(request: dict[str, Any], limit_s: float, progress: Progress | None) -
             env=_environment(),
             close_fds=True,
         )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        with suppress(BrokenPipeError):
-            process.stdin.write(json.dumps(request).encode())
-        with suppress(BrokenPipeError):
-            process.stdin.close()
-        return _listened(process.stdout.fileno(), time.monotonic() + limit_s, progress)
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            with suppress(BrokenPipeError):
+                process.stdin.write(json.dumps(request).encode())
+            with suppress(BrokenPipeError):
+                process.stdin.close()
+            return _listened(process.stdout.fileno(), time.monotonic() + limit_s, progress)
+        finally:
+            process.kill()
+            process.wait()
+            process.stdout.close()
+            with suppress(OSError):
+                process.stdin.close()
 
 
 def _listened(fd: int, deadline: float, progress: Progress | None) -> dict[str, Any] | None:

@@ -38,7 +38,7 @@ def start(work: Callable[[int], Any]) -> tuple[int, int]:
     try:
         work(write_end)
     except BaseException:
-        os.write(write_end, b"!" + traceback.format_exc().encode())
+        os.writev(write_end, [b"!" + traceback.format_exc().encode()])
         code = EXIT_ERROR
     finally:
         os._exit(code)

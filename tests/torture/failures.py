@@ -1,4 +1,5 @@
-"""The Nth system call fails: for saving, backing up, merging and copying, for every N until the task needs no more.
+"""The Nth system call fails: for saving, merging, migrating, backing up, exporting, restoring and handing over, for
+every N until the task needs no more.
 
 The task runs in a forked child that strace attaches to once everything is loaded, so that only its own calls count.
 """
@@ -9,106 +10,84 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from db.case_file import CaseFile
 from db.errors import CaseError
-from db.handover import save_copy_for_others
-from db.merge import unite
 from tests.torture.children import EXIT_ERROR, read_all, start
 from tests.torture.results import Result
-from tests.torture.writing import apply_numbered, edit_id_of, faults_of, new_case, numbered_edit
+from tests.torture.tasks import (
+    CONTROL,
+    TASKS,
+    Task,
+    faults_after,
+    faults_of_retry,
+    left_behind,
+    own_folders,
+    prepare,
+    warm_up,
+)
+from tests.torture.workers import WORKERS, shared_out
 
 FAILURES = (
     ("pwrite64", "ENOSPC"),
     ("pwrite64", "EIO"),
+    ("write", "ENOSPC"),
     ("fsync,fdatasync", "EIO"),
     ("ftruncate", "EIO"),
     ("openat", "EMFILE"),
     ("openat", "EACCES"),
     ("pread64", "EIO"),
+    ("read", "EIO"),
+    ("mkdir", "ENOSPC"),
+    ("rename,renameat,renameat2", "EIO"),
     ("link", "EIO"),
     ("unlink", "EIO"),
 )
+MAY_LEAVE = ("unlink", "openat", "rename,renameat,renameat2")
+"""Where taking a draft away is what fails."""
 LIMIT_S = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What is done while calls fail. `run` works in a folder with `mine` and `theirs`; `makes_file`: writes `out`."""
-
-    name: str
-    run: Callable[[Path], None]
-    makes_file: bool
-
-
-def _save(folder: Path) -> None:
-    with CaseFile._connect(folder / "mine", read_only=False) as case_file:
-        apply_numbered(case_file, "w", 2)
-
-
-def _backup(folder: Path) -> None:
-    with CaseFile._connect(folder / "mine", read_only=True) as case_file:
-        case_file.backup_to(folder / "out")
-
-
-def _merge(folder: Path) -> None:
-    unite(folder / "mine", folder / "theirs", folder / "out")
-
-
-def _copy(folder: Path) -> None:
-    with CaseFile._connect(folder / "mine", read_only=True) as case_file:
-        save_copy_for_others(case_file, folder / "out")
-
-
-def _plain_copy(folder: Path) -> None:
-    """The control: a copy that becomes visible before it is whole."""
-    with (folder / "mine").open("rb") as source, (folder / "out").open("wb", buffering=0) as target:
-        while data := source.read(4096):
-            os.pwrite(target.fileno(), data, source.tell() - len(data))
-
-
-TASKS = (
-    Task("save", _save, False),
-    Task("backup", _backup, True),
-    Task("merge", _merge, True),
-    Task("copy", _copy, True),
-)
-CONTROL = Task("plain copy", _plain_copy, True)
+LONGEST_S = 7_200.0
 
 
 def run_failures(folder: Path, most: int, *, control: bool = False) -> Result:
     """Lets the first, second, third … call of each kind fail, at most `most` of each, until a task needs no more."""
     result = Result("failing calls", is_control=control)
-    start_from = folder / f"failures-{control}"
+    house = folder / f"failures-{control}"
+    warm_up(house / "warm")
+    start_from = house / "files"
     start_from.mkdir()
-    _prepare(start_from)
-    for task in (CONTROL,) if control else TASKS:
-        for call, error in FAILURES[:1] if control else FAILURES:
-            for number in range(1, most + 1):
-                work = folder / "failing"
-                shutil.rmtree(work, ignore_errors=True)
-                shutil.copytree(start_from, work)
-                ended, injected = _failing(task, work, call, error, number, folder / "strace.txt")
-                if not injected:
-                    break
-                result.tries += 1
-                result.count(task.name)
-                result.count(f"{task.name} refused", int(ended.startswith("refused")))
-                for fault in _faults(task, work, ended, call):
-                    result.fault(f"{task.name}, {call} {number} {error}: {fault}")
-    return result
+    prepare(start_from)
+    tasks, failures = ((CONTROL,), FAILURES[:1]) if control else (TASKS, FAILURES)
+    pairs = [(task, call, error) for call, error in failures for task in tasks]
+
+    def work(own: Path, _tries: int, number: int) -> Result:
+        found = Result("failing calls", is_control=control)
+        for task, call, error in pairs[number::WORKERS]:
+            _every_index(found, task, call, error, most, start_from, own)
+        return found
+
+    return shared_out(result, house / "work", len(pairs), work, limit_s=LONGEST_S)
 
 
-def _prepare(folder: Path) -> None:
-    """Two copies of one case: both hold edit 1 of `w`, theirs an edit of its own."""
-    with CaseFile._connect(new_case(folder / "mine"), read_only=False) as case_file:
-        apply_numbered(case_file, "w", 1)
-    shutil.copyfile(folder / "mine", folder / "theirs")
-    with CaseFile._connect(folder / "theirs", read_only=False) as case_file:
-        apply_numbered(case_file, "v", 1)
+def _every_index(result: Result, task: Task, call: str, error: str, most: int, start_from: Path, own: Path) -> None:
+    for number in range(1, most + 1):
+        work = own / "failing"
+        shutil.rmtree(work, ignore_errors=True)
+        shutil.copytree(start_from, work)
+        with own_folders(work):
+            ended, injected = _failing(task, work, call, error, number, own / "strace.txt")
+            if not injected:
+                return
+            result.tries += 1
+            result.count(task.name)
+            result.count(f"{task.name} refused", int(ended.startswith("refused")))
+            faults = faults_after(task, work, ended)
+            if call not in MAY_LEAVE and (left := left_behind(work)):
+                faults.append(f"left behind: {left}")
+            if task.name == "save" and not faults:
+                faults += faults_of_retry(work)
+        for fault in faults:
+            result.fault(f"{task.name}, {call} {number} {error}: {fault}")
 
 
 def _failing(task: Task, work: Path, call: str, error: str, number: int, log: Path) -> tuple[str, bool]:
@@ -118,9 +97,9 @@ def _failing(task: Task, work: Path, call: str, error: str, number: int, log: Pa
         os.kill(os.getpid(), signal.SIGSTOP)
         try:
             task.run(work)
-            os.write(out, b"done")
+            os.writev(out, [b"done"])  # not `write`, which may be the call that fails
         except CaseError as refused:
-            os.write(out, f"refused: {refused.code}: {refused}".encode())
+            os.writev(out, [f"refused: {refused.code}: {refused}".encode()])
 
     pid, pipe = start(child)
     os.waitpid(pid, os.WUNTRACED)
@@ -157,32 +136,3 @@ def _wait_for_tracer(pid: int, tracer: subprocess.Popen[bytes]) -> None:
         if tracer.poll() is not None:
             said = tracer.stderr.read().decode() if tracer.stderr else ""
             raise RuntimeError(f"strace cannot attach here: {said}")
-
-
-def _faults(task: Task, work: Path, ended: str, call: str) -> list[str]:
-    if not ended.startswith(("done", "refused")):
-        return [ended]
-    faults = [f"the case: {fault}" for fault in faults_of(work / "mine", _acknowledged(task, ended), alone=True)]
-    out = work / "out"
-    if task.makes_file and ended == "done" and not out.exists():
-        faults.append("said done, and there is no file")
-    if task.makes_file and out.exists():
-        faults += [f"the new file: {fault}" for fault in faults_of(out, {1}, alone=False)]
-    left = sorted(path.name for path in work.iterdir() if path.name not in ("mine", "theirs", "out"))
-    if left and call not in ("unlink", "openat") and not all(name == "mine-journal" for name in left):
-        faults.append(f"left behind: {left}")
-    if not task.makes_file and not faults:
-        faults += _faults_of_retry(work)
-    return faults
-
-
-def _acknowledged(task: Task, ended: str) -> set[int]:
-    return {1, 2} if task.name == "save" and ended == "done" else {1}
-
-
-def _faults_of_retry(work: Path) -> list[str]:
-    """Saving again under the same id, which may have been saved after all, gives the edit once."""
-    with CaseFile._connect(work / "mine", read_only=False) as case_file:
-        edit = numbered_edit("w", 2)
-        case_file.apply(edit, author="Torture", replica="c" * 32, edit_id=edit_id_of("w", 2))
-    return [f"after the retry: {fault}" for fault in faults_of(work / "mine", {1, 2})]
