@@ -16,12 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from db.case_file import IN_MEMORY, CaseFile
 from db.connection import reading, transaction, world_errors
 from db.domain import TYPES, RecordId, table_of
 from db.edits import Applied, Revision
 from db.errors import CaseError, ErrorCode
 from db.search_answer import Asked, SearchAnswer, answer_of
+from db.search_filter import ids_of_kind
 from db.search_query import read_query
 from db.search_row import PASSAGE, SearchRow
 from db.search_rows import GROUP_OF, GROUPS, READINGS, marks, read_paragraphs, read_search_rows
@@ -177,6 +181,19 @@ class SearchIndex:
             world_errors(self.path),
         ):
             return answer_of(connection, reader, asked, cancelled or (lambda: False))
+
+    def ids_of_kind(
+        self, text: str, kind: str, cancelled: Callable[[], bool] | None = None
+    ) -> NDArray[np.int64] | None:
+        """Every record of a kind in whose words each typed word begins some word; None while there is no index.
+
+        Nothing is left out for the date or the span: what asks knows what it shows. Raises as `find`.
+        """
+        query = read_query(text)
+        if query.empty or not self.path.exists():
+            return None
+        with closing(open_index(self.path, read_only=True)) as connection, world_errors(self.path):
+            return ids_of_kind(connection, query, kind, cancelled or (lambda: False))
 
 
 # ---- all rows, in the order of the index ------------------------------------------------------------------------

@@ -136,7 +136,7 @@ def answer_of(index: sqlite3.Connection, case: CaseFile, asked: Asked, cancelled
     begun = time.perf_counter()
     clock = _Clock(begun + BUDGET_S, cancelled)
     index.set_progress_handler(clock.is_over, _STEPS)
-    expression = _expression(index, asked.query)
+    expression = expression_of(index, asked.query)
     groups: list[Group] = []
     ids: dict[RecordId, None] = {}
     on_ids: dict[RecordId, None] = {}
@@ -187,7 +187,7 @@ def _as_shown(groups: Sequence[Group], ids: dict[RecordId, None]) -> dict[Record
 
 
 # ---- candidates ---------------------------------------------------------------------------------------------------
-def _expression(index: sqlite3.Connection, query: Query) -> str:
+def expression_of(index: sqlite3.Connection, query: Query) -> str:
     """The FTS5 expression of a query; "" where one of its words is nowhere in the case."""
     parts = []
     for term in query.terms:
@@ -365,7 +365,7 @@ def _with_suggestion(
     if not all(words) or text == " ".join(" ".join(term.words) for term in asked.query.terms):
         return empty
     query = read_query(text, whole_words=asked.whole_words)
-    expression = _expression(index, query)
+    expression = expression_of(index, query)
     clock = _Clock(time.perf_counter() + BUDGET_S, cancelled)
     for group in asked.groups:
         if expression and _candidates(index, expression, group, asked, clock):

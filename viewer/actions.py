@@ -297,6 +297,18 @@ ACTIONS: tuple[Action, ...] = (
     ),
     *(_export_as(kind, words) for kind, words in EXCHANGE_FORMATS),
     Action(
+        "table.export",
+        "Export table as CSV…",
+        "File",
+        lambda w: w.ask_export_table(),
+        (),
+        "",
+        _case,
+        _NO_CASE,
+        group=3,
+        submenu="Other formats",
+    ),
+    Action(
         "import.file",
         "Import a file…",
         "File",

@@ -27,6 +27,7 @@ from viewer.desk_positions import PositionDesk
 from viewer.desk_records import RecordDesk
 from viewer.desk_safety import SafetyDesk
 from viewer.desk_saved_views import SavedViewDesk
+from viewer.desk_tables import TableDesk
 from viewer.desk_view import ViewDesk
 from viewer.dialogs.checks_dialog import ChecksDialog
 from viewer.dialogs.reference import about_text, guide_text, keys_text
@@ -50,6 +51,7 @@ class Desk(
     RecordDesk,
     PositionDesk,
     PassageDesk,
+    TableDesk,
 ):
     """One per window."""
 
@@ -94,6 +96,7 @@ class Desk(
         self._show_choices()
         self.connect_positions()
         self.connect_passages()
+        self.connect_tables()
 
     def _note_from_inspector(self, record_id: int | None) -> None:
         """On the record the inspector names, or on the span of time it tells of."""

@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
         left.setHandleWidth(1)
         self.left_split = left
         self.tables = TablesDock(session, look)
+        self.tables.find_with(self.search)
         self.inspector = Inspector(session, look, drafts_folder=user_state_dir() / "drafts")
         self.left_dock = self._dock("left", tr("Actors and issues"), left, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.right_dock = self._dock("right", tr("Inspector"), self.inspector, Qt.DockWidgetArea.RightDockWidgetArea)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.case_file import CaseFile
@@ -22,6 +24,7 @@ from viewer.tasks import Progress, Tasks
 
 __all__ = ["FIND_LIMIT", "Group", "Hit", "Search", "SearchAnswer"]
 
+Ids = NDArray[np.int64]
 FIND_LIMIT = 200
 """Hits of each group that Find lists; it counts and steps through up to 1,000."""
 
@@ -187,6 +190,26 @@ class Search(QObject):
         if self._working:
             self._waiting[topic] = again
         self._tasks.start(topic, work, done, failed)
+
+    def narrow(self, topic: str, text: str, kind: str, among: Ids, done: Callable[[Ids | None], None]) -> None:
+        """Which of many records of a kind meet a text, in their own order, worked out in a worker; None where there is
+        no index to ask."""
+        index = self._index
+        if index is None or self._working or self.fault is not None:
+            done(None)
+            return
+
+        def work(progress: Progress) -> Ids | None:
+            found = index.ids_of_kind(text, kind, lambda: progress.cancelled)
+            return None if found is None else among[np.isin(among, found)]
+
+        def failed(fault: BaseException) -> None:
+            if not isinstance(fault, CaseError):
+                raise fault
+            if fault.code is not ErrorCode.CANCELLED:
+                done(None)
+
+        self._tasks.start(topic, work, done, failed, urgent=True)
 
     def stop_asking(self, topic: str) -> None:
         """Nobody wants the topic's answer any more."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -27,7 +28,13 @@ PAGE_ROWS: Final = 256
 _PAGES_KEPT: Final = 64
 _FILTER_SLICE: Final = 250
 _SORT_BY_READING: Final = 50_000
+FILTERED_BY_READING: Final = 5_000
+"""A filter reads each row of a smaller table; a larger one is narrowed by `RecordTable.narrow`, where it is given."""
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+Narrow = Callable[[str, Ids, Callable[[Ids | None], None]], None]
+"""Given a text and ids, later answers those that meet it, in their order; None where that cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,9 @@ class RecordTable(QAbstractTableModel):
         self._filter = ""
         self._hits: list[Ids] = []
         self._filtered_to = 0
+        self.narrow: Narrow | None = None
+        self._asked = 0
+        self._narrowed: Ids | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._filter_slice)
@@ -102,7 +112,7 @@ class RecordTable(QAbstractTableModel):
     @property
     def filtering(self) -> bool:
         """Whether a filter is still at work on a large table."""
-        return self._timer.isActive()
+        return self._timer.isActive() or (bool(self._filter) and self._waiting)
 
     def set_filter(self, text: str) -> None:
         """Keep the rows in which every word of the text occurs in some cell, capitals ignored."""
@@ -201,9 +211,30 @@ class RecordTable(QAbstractTableModel):
         at = row % PAGE_ROWS
         return rows[at] if at < len(rows) else None
 
+    _waiting = False
+
     def _apply(self) -> None:
         self._timer.stop()
         self._hits, self._filtered_to = [], 0
+        self._narrowed, self._waiting = None, False
+        self._asked += 1
+        if self._filter and self.narrow is not None and len(self._source_ids) > FILTERED_BY_READING:
+            self._waiting = True
+            self.narrow(self._filter, self._source_ids, partial(self._take_narrowed, self._asked))
+            return
+        self._filter_now()
+
+    def _take_narrowed(self, asked: int, ids: Ids | None) -> None:
+        """The rows that meet the filter are known; where they are not, the rows are read."""
+        if asked != self._asked:
+            return
+        self._narrowed, self._waiting = ids, False
+        if ids is None:
+            self._filter_now()
+        else:
+            self._put_ids(self._in_order(ids))
+
+    def _filter_now(self) -> None:
         if self._filter:
             self._filter_slice()
             if self._filtered_to < len(self._source_ids):
@@ -231,8 +262,10 @@ class RecordTable(QAbstractTableModel):
         return all(word in text for word in words)
 
     def _filtered(self) -> Ids:
-        if not self._filter:
+        if not self._filter or self._waiting:
             return self._source_ids
+        if self._narrowed is not None:
+            return self._narrowed
         return np.concatenate(self._hits) if self._hits else np.empty(0, np.int64)
 
     def _in_order(self, ids: Ids) -> Ids:

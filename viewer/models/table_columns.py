@@ -240,6 +240,15 @@ def actor_table(reading: CaseReading) -> TableSpec:
     return TableSpec("actors", columns, ids, lambda ids: [reading.case.actors.get(i) for i in ids])
 
 
+TABLES: dict[str, Callable[[CaseReading], TableSpec]] = {
+    "quotes": quote_table,
+    "events": event_table,
+    "sources": source_table,
+    "notes": note_table,
+    "actors": actor_table,
+}
+"""Each table of the dock by its name."""
+
 _UNITS = {
     Precision.SECOND: "second",
     Precision.MINUTE: "minute",

@@ -82,6 +82,8 @@ class RecordTableView(QTableView):
 
     chosen = Signal(list)
     link_chosen = Signal(object)
+    export_wanted = Signal()
+    menu_asked = Signal(QMenu)
 
     def __init__(self, model: RecordTable, look: PanelLook, settings: Settings, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -282,7 +284,7 @@ class RecordTableView(QTableView):
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             row = self.currentIndex().row()
-            for at in self._columns_shown():
+            for at in self.columns_shown():
                 cell = self.table.cell_at(row, at)
                 if cell.style == "link" and cell.link_id is not None:
                     self.link_chosen.emit(cell.link_id)
@@ -293,24 +295,33 @@ class RecordTableView(QTableView):
         """Put the selected rows on the clipboard as tab-separated cells, as shown."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())[:_COPY_AT_MOST]
         if rows:
-            QGuiApplication.clipboard().setText(self.table.as_text(rows, self._columns_shown()))
+            QGuiApplication.clipboard().setText(self.table.as_text(rows, self.columns_shown()))
 
-    def _columns_shown(self) -> list[int]:
+    def columns_shown(self) -> list[int]:
+        """The columns in view, in the order they stand in."""
         header = self.horizontalHeader()
         order = [header.logicalIndex(at) for at in range(header.count())]
         return [at for at in order if not header.isSectionHidden(at)]
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Copy, and which columns are shown."""
+        """Whatever can be done with the rows and the table."""
+        self.row_menu().exec(event.globalPos())
+
+    def row_menu(self) -> QMenu:
+        """Copy, export, which columns are shown, and what the window adds."""
         menu = QMenu(self)
         menu.setFont(self.look.font("list"))
         copy = menu.addAction(tr("Copy cells"))
         copy.setEnabled(self.selectionModel().hasSelection())
         copy.triggered.connect(self.copy_cells)
+        export = menu.addAction(tr("Export table as CSV…"))
+        export.setEnabled(self.table.rowCount() > 0)
+        export.triggered.connect(self.export_wanted)
         columns = self.columns_menu()
         columns.setTitle(tr("Columns"))
         menu.addMenu(columns)
-        menu.exec(event.globalPos())
+        self.menu_asked.emit(menu)
+        return menu
 
 
 def direction_of(text: str) -> Qt.LayoutDirection:

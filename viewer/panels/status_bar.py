@@ -24,6 +24,7 @@ _TOPICS = {
     "index": "Building the time index",
     "lanes": "Preparing the lanes",
     "check": "Checking the file",
+    "table_export": "Exporting the table",
     "import": "Importing",
     "salvage": "Reading what can be read",
     "save_copy": "Saving a copy",
@@ -33,7 +34,9 @@ _TOPICS = {
     "look_into": "Looking into the copy",
     "bring_in": "Bringing in the copy",
 }
-_QUIET_TOPICS = frozenset({"find", "palette", "search-keep", "opening", "backup", "differences", "claims"})
+_QUIET_TOPICS = frozenset(
+    {"find", "palette", "search-keep", "opening", "backup", "differences", "claims", "filter-event", "filter-quote"}
+)
 """Answers to typing come within a few frames: a bar that flashes with every letter tells nothing."""
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from db.domain import Evidence, Source
 from viewer.models.case_reading import reading_of
 from viewer.models.record_table import RecordTable
 from viewer.models.table_columns import TableSpec, actor_table, event_table, note_table, quote_table, source_table
+from viewer.models.table_file import TableFile
 from viewer.paint.painted import PaintedTabBar
 from viewer.paint.panel_look import LookSource, PanelLook
 from viewer.paint.panel_rows import paint_tab, tab_width_px
 from viewer.panels.parts import HEADER_PX, dress_icon, icon_button
 from viewer.panels.record_table_view import RecordTableView
 from viewer.relations import related_ids, speakers_meant
+from viewer.search import Ids, Search
 from viewer.session import Session
 from viewer.words import number, tr, trn
 
@@ -77,6 +82,8 @@ class TablesDock(QFrame):
     fold_asked = Signal(bool)
     record_wanted = Signal(object)
     source_wanted = Signal(object)
+    export_wanted = Signal()
+    menu_asked = Signal(QMenu)
 
     def __init__(self, session: Session, look: LookSource | PanelLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +138,8 @@ class TablesDock(QFrame):
         view.setAccessibleName(self._titles[len(self.views)])
         view.chosen.connect(self._choose)
         view.link_chosen.connect(self._follow_link)
+        view.export_wanted.connect(self.export_wanted)
+        view.menu_asked.connect(self.menu_asked)
         model.count_changed.connect(self._show_counts)
         self.views.append(view)
         self.stack.addWidget(view)
@@ -167,6 +176,11 @@ class TablesDock(QFrame):
         self.field.textChanged.connect(lambda _text: self._wait.start())
         self.look.changed.connect(self._dress)
         self._dress()
+
+    def find_with(self, search: Search) -> None:
+        """Let large tables be filtered by the search index, so that no filter reads a million rows."""
+        for at, kind in ((QUOTES, "quote"), (EVENTS, "event")):
+            self.views[at].table.narrow = partial(_narrow, search, kind)
 
     # ---- reading
     def read_case(self) -> None:
@@ -269,6 +283,13 @@ class TablesDock(QFrame):
         wanted = self.source_wanted if isinstance(record, Evidence | Source) else self.record_wanted
         wanted.emit(record_id)
 
+    def shown_table(self) -> TableFile:
+        """The rows and columns in view, to be written to a file."""
+        at = self.tabs.currentIndex()
+        view = self.views[at]
+        columns = tuple(view.table.columns[c].id for c in view.columns_shown())
+        return TableFile(self.specs[at].name, view.table.ids, columns)
+
     @property
     def folded(self) -> bool:
         """Whether only the strip of tabs is shown."""
@@ -301,3 +322,7 @@ class TablesDock(QFrame):
     def sizeHint(self) -> QSize:
         """163 px high (DESIGN 3.2)."""
         return QSize(600, 163)
+
+
+def _narrow(search: Search, kind: str, text: str, among: Ids, done: Callable[[Ids | None], None]) -> None:
+    search.narrow(f"filter-{kind}", text, kind, among, done)
