@@ -21,6 +21,9 @@ from viewer.layout.words_protocol import Words
 LEAST_ENTRIES, MOST_TIMES, MOST_SETS = 1_000_000, 4, 8
 """Lanes kept for another look: as many sets as hold four entries an event together, and any few small ones."""
 
+IN_USE = ("key of the lanes in use",)
+"""Under this `data.prepared` keeps the key of the lanes drawn last."""
+
 
 @dataclass(frozen=True, eq=False)
 class Lane:
@@ -142,14 +145,18 @@ def keep_prepared(data: TimelineData, key: tuple[Any, ...], made: LaneSet) -> No
     for old in kept[1:-1]:  # the first stays: lanes by kind without filters, which people return to
         if entries <= most and len(kept) <= MOST_SETS:
             return
+        if old == data.prepared.get(IN_USE):
+            continue  # a worker keeps what it made while these are drawn; to make them again would stop the canvas
         entries -= data.prepared.pop(old).entries
         kept.remove(old)
 
 
 def lane_set(frame: Frame) -> LaneSet:
     """The lanes of a view with what is kept beside them, made now if no worker has made them."""
+    key = key_of(frame.data, frame.view, frame.words)
+    frame.data.prepared[IN_USE] = key
     prepare_lanes(frame.data, frame.view, frame.words)
-    made: LaneSet = frame.data.prepared[key_of(frame.data, frame.view, frame.words)]
+    made: LaneSet = frame.data.prepared[key]
     return made
 
 

@@ -140,7 +140,7 @@ def _shown(frame: Frame) -> _Shown:
     prepared, filters = frame.data.prepared, frame.view.filters
     key = ("overview", filters, frame.limit_s)
     if key not in prepared:
-        for old in [k for k in prepared if k[0] == "overview"]:
+        for old in [k for k in list(prepared) if k[0] == "overview"]:
             del prepared[old]
         mask, events = passing(frame.data, filters), frame.data.events
         every = bool(mask.all())

@@ -164,7 +164,7 @@ class BackgroundIndex(QObject):
 
 def _prepared_view(data: TimelineData, view: TimelineView) -> TimelineView | None:
     """The view with any lanes that are ready."""
-    for key in data.prepared:
+    for key in list(data.prepared):  # a worker may add to it meanwhile
         if key[0] == "lanes":
             return replace(view, lanes_by=key[1], filters=key[2])
     return None
