@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from viewer.actions import ACTIONS
 from viewer.desk_base import DeskBase
-from viewer.models.table_file import write_table
+from viewer.table_file import write_table
 from viewer.tasks import Progress
 from viewer.words import tr
 

@@ -67,6 +67,15 @@ class Column:
     hidden: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """What to write: a table by its name, the ids of its rows, the ids of its columns."""
+
+    name: str
+    ids: Ids
+    columns: tuple[str, ...]
+
+
 class RecordTable(QAbstractTableModel):
     """Rows of records by id, read in pages through `read`; `read(ids)` gives one row for each id, in order."""
 

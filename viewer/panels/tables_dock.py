@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QStackedWid
 
 from db.domain import Evidence, Source
 from viewer.models.case_reading import reading_of
-from viewer.models.record_table import RecordTable
+from viewer.models.record_table import RecordTable, TableFile
 from viewer.models.table_columns import TableSpec, actor_table, event_table, note_table, quote_table, source_table
-from viewer.models.table_file import TableFile
 from viewer.paint.painted import PaintedTabBar
 from viewer.paint.panel_look import LookSource, PanelLook
 from viewer.paint.panel_rows import paint_tab, tab_width_px

@@ -12,21 +12,12 @@ from db.case_file import CaseFile
 from db.errors import CaseError, ErrorCode
 from db.interchange.csv_table import write_csv_table
 from viewer.models.case_reading import CaseReading
-from viewer.models.record_table import Ids
+from viewer.models.record_table import TableFile
 from viewer.models.table_columns import TABLES
 from viewer.session import Selection, Session, ViewState
 
 _SLICE_ROWS = 4_096
 """Rows read between two looks at whether anybody still wants them; what was read for them is forgotten after."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableFile:
-    """What to write: a table by its name, the ids of its rows, the ids of its columns."""
-
-    name: str
-    ids: Ids
-    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
