@@ -174,7 +174,7 @@ def tile_words(case: Case, poster: Poster, paper: Paper | Tiling, words: LocaleW
         how,
         tr("Sheet {number} of {count}, row {row}, column {column}"),
         tr("{page} of {pages}"),
-        ". ".join((case.info.title, as_of_words(poster.view.as_of_s, words), poster.foot[-1])),
+        f"{case.info.title}, {as_of_words(poster.view.as_of_s, words)}. {poster.foot[-1]}",
         poster.alt,
     )
 

@@ -138,7 +138,7 @@ def test_the_first_strong_letter_gives_the_direction() -> None:
 
 # ---- footnotes ------------------------------------------------------------------------------------------------
 def texts(notes: PageNotes, numbers: list[int]) -> list[str]:
-    marks, _, _ = notes.draw(numbers, 0.0, 0.0)
+    marks, _, _, _ = notes.draw(numbers, 0.0, 0.0)
     return [mark.text for mark in marks if isinstance(mark, Text) and not mark.text.isdigit()]
 
 
@@ -158,5 +158,5 @@ def test_many_short_footnotes_stand_in_two_columns() -> None:
     passages = {n: Passage(n, 1, "Gazette.", "Same.") for n in range(1, 13)}
     notes = PageNotes(passages, 600.0, FixedMetrics())
     assert notes.height_px(list(range(1, 13))) < 12 * 16.0
-    _, _, anchors = notes.draw(list(range(1, 13)), 0.0, 0.0)
+    _, _, anchors, _ = notes.draw(list(range(1, 13)), 0.0, 0.0)
     assert [name for name, _ in anchors] == [f"#note:{n}" for n in range(1, 13)]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from viewer.layout.marks import Mark
+from viewer.layout.pages_tags import ARTIFACT, PARAGRAPH
 from viewer.layout.pages_text import Link
 
 
@@ -19,7 +20,8 @@ class Row(NamedTuple):
     """A stripe of a page, `height_px` high. Marks and links are relative to its top left.
 
     `gap_px` is air above it, dropped at the top of a page; `rail_x` draws a line through row and air; `cites` are the
-    footnotes it needs; `anchors` are names that links lead to; `under` is repeated when the row begins a page.
+    footnotes it needs; `anchors` are names that links lead to; `under` is repeated when the row begins a page. `role`,
+    `alt` and `goes_on` say what it is for those who hear it (`viewer.layout.pages_tags`); `cells` are (mark, role).
     """
 
     height_px: float
@@ -33,6 +35,10 @@ class Row(NamedTuple):
     section: str = ""
     new_page: bool = False
     under: tuple[Row, ...] = ()
+    role: str = PARAGRAPH
+    alt: str = ""
+    goes_on: bool = False
+    cells: tuple[tuple[int, str], ...] = ()
 
 
 class Footnotes(Protocol):
@@ -122,7 +128,9 @@ class _Breaker:
         for row in group:
             if not sheet.rows:
                 for header in row.under:
-                    sheet.rows.append((sheet.used_px, header._replace(anchors=(), section=row.section)))
+                    sheet.rows.append(
+                        (sheet.used_px, header._replace(anchors=(), section=row.section, role=ARTIFACT, cells=()))
+                    )
                     sheet.used_px += header.height_px + header.gap_px
                 row = row._replace(gap_px=0.0)
             sheet.rows.append((sheet.used_px + row.gap_px, row))

@@ -72,11 +72,15 @@ class PageNotes:
 
     def draw(
         self, numbers: Sequence[int], x: float, y: float
-    ) -> tuple[list[Mark], list[Link], list[tuple[str, float]]]:
-        """Marks, links and anchors ("#note:7" and its y) of a page's footnotes, top left at (x, y)."""
+    ) -> tuple[list[Mark], list[Link], list[tuple[str, float]], list[tuple[int, int]]]:
+        """Marks, links and anchors ("#note:7" and its y) of a page's footnotes, top left at (x, y).
+
+        The last of the four says at which mark each begins, and how many links it has.
+        """
         marks: list[Mark] = [Stroke(((x, y), (x + RULE_PX, y)), "text2.fill")]
         links: list[Link] = []
         anchors: list[tuple[str, float]] = []
+        begins: list[tuple[int, int]] = []
         columns = self._columns(numbers)
         first = (len(numbers) + 1) // 2 if columns == 2 else len(numbers)
         top = at = y + RULE_GAP_PX
@@ -85,6 +89,7 @@ class PageNotes:
                 at = top
             left = x + (self._width + COLUMN_GAP_PX) / 2 if place >= first else x
             anchors.append((f"#note:{number}", at))
+            begins.append((len(marks), int(bool(self._passages[number].target))))
             lines = self._of(number, full, columns == 2)
             for row, line in enumerate(lines):
                 new, _ = placed(line, left + self._indent, at, PITCH_PX, STYLE, self._metrics)
@@ -99,4 +104,4 @@ class PageNotes:
             if self._passages[number].target:
                 area = Rect(left, at - PITCH_PX * len(lines), self._width / columns - 8, PITCH_PX * len(lines))
                 links.append(Link(area, self._passages[number].target))
-        return marks, links, anchors
+        return marks, links, anchors, begins

@@ -14,20 +14,20 @@ ARTIFACT = ""
 """Page heads and feet, rules and repeated headings: no part of what is read."""
 TITLE, SECTION, PART = "H1", "H2", "H3"
 PARAGRAPH, QUOTE, FIGURE, NOTE, CONTENTS_LINE = "P", "BlockQuote", "Figure", "Note", "TOCI"
-ROLES = frozenset({TITLE, SECTION, PART, PARAGRAPH, QUOTE, FIGURE, NOTE, CONTENTS_LINE, "TR"})
+TABLE_ROW, HEAD_CELL, CELL = "TR", "TH", "TD"
 
 
 class PageTag(NamedTuple):
-    """From mark number `at` on: its role, its words for those who cannot see it, and the block it is part of.
+    """From mark number `at` on: its role, its words for those who cannot see it, and the links that lie on it.
 
-    Tags that follow one another with the same role and the same block make one element, also over a page's end; an
-    empty block is an element of its own.
+    `goes_on`: it is more of the element before it, as the next line of a paragraph is, also on the next page.
     """
 
     at: int
     role: str = ARTIFACT
-    block: str = ""
     alt: str = ""
+    goes_on: bool = False
+    links: int = 0
 
 
 class TaggedMarks:
@@ -37,9 +37,9 @@ class TaggedMarks:
         self.marks: list[Mark] = []
         self.tags: list[PageTag] = []
 
-    def tag(self, role: str, block: str = "", alt: str = "") -> None:
+    def tag(self, role: str, alt: str = "") -> None:
         """What follows has this role."""
-        self.tags.append(PageTag(len(self.marks), role, block, alt))
+        self.tags.append(PageTag(len(self.marks), role, alt))
 
     def add(self, *marks: Mark) -> None:
         """More marks under the last tag."""
@@ -53,3 +53,12 @@ class TaggedMarks:
         """Another run of marks after these."""
         self.tags.extend(tag._replace(at=tag.at + len(self.marks)) for tag in other.tags)
         self.marks.extend(other.marks)
+
+
+def with_links(tags: Iterable[PageTag], role: str, count: int) -> tuple[PageTag, ...]:
+    """The tags, all links of the page on the first of a role."""
+    made, left = [], count
+    for tag in tags:
+        made.append(tag._replace(links=left) if tag.role == role else tag)
+        left = 0 if tag.role == role else left
+    return tuple(made)

@@ -100,7 +100,7 @@ def _sheet(poster: Page, tiling: Tiling, tile: Tile, words: TileWords, metrics: 
     marks.extend(_label(label, words, metrics, tiling, tile.number + 1, pages))
     links = tuple(_moved(link, tile.area) for link in part.links)
     anchors = tuple((name, y - tile.area.y + MARGIN_PX) for name, y in part.anchors) if tile.number == 1 else ()
-    tags = (PageTag(0, FIGURE, f"sheet:{tile.number}", f"{label}. {words.alt}"), *marks.tags)
+    tags = (PageTag(0, FIGURE, f"{label}. {words.alt}", links=len(links)), *marks.tags)
     inset = Inset(part, tile.area, MARGIN_PX, MARGIN_PX)
     return Page(width, height, tuple(marks.marks), links, anchors, inset=inset, tags=tags)
 
@@ -184,7 +184,7 @@ def _overview(poster: Page, tiling: Tiling, tiles: list[Tile], words: TileWords,
     made.extend(_label("", words, metrics, tiling, 1, pages))
     whole = Rect(0.0, 0.0, poster.width_px, poster.height_px)
     small = part_of(poster, whole, metrics, least_px=SMALLEST_OVERVIEW_PX / factor)
-    tags = (PageTag(0, FIGURE, "overview", words.alt), *made.tags)
+    tags = (PageTag(0, FIGURE, words.alt), *made.tags)
     return Page(width, height, tuple(made.marks), inset=Inset(small, whole, x, y, factor), tags=tags)
 
 

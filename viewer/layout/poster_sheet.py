@@ -7,7 +7,7 @@ from dataclasses import replace
 from viewer.layout.labels import baseline
 from viewer.layout.marks import Rect, Stroke, Text
 from viewer.layout.metrics import Metrics
-from viewer.layout.pages_tags import ARTIFACT, FIGURE, NOTE, PARAGRAPH, TITLE, TaggedMarks
+from viewer.layout.pages_tags import ARTIFACT, FIGURE, NOTE, PARAGRAPH, TITLE, TaggedMarks, with_links
 from viewer.layout.pages_text import Line, Link, Run, lines_of, placed
 from viewer.layout.poster_key import key_marks
 from viewer.layout.poster_near import near
@@ -59,7 +59,7 @@ class PosterSheet:
             scene = self._scene(top, notes_top - KEY_GAP_PX - KEY_ROW_PX * len(key), words)
         self.scene, self._top = scene, top
         y = top + scene.height_px + KEY_GAP_PX
-        self._key.tag(PARAGRAPH, "key")
+        self._key.tag(PARAGRAPH)
         for row in key:
             self._key.extend(shifted(mark, self._left, y) for mark in row)
             y += KEY_ROW_PX
@@ -102,7 +102,7 @@ class PosterSheet:
         )
         made.join(self._head_marks)
         before = len(made.marks)
-        made.tag(FIGURE, "timeline", self._poster.alt)
+        made.tag(FIGURE, self._poster.alt)
         for part in (self._frame, self._key, self._notes_marks, self._foot_marks):
             made.join(part)
         return Page(
@@ -114,7 +114,7 @@ class PosterSheet:
             scene=scene,
             scene_at=(self._left, self._top),
             scene_before=before,
-            tags=tuple(made.tags),
+            tags=with_links(made.tags, FIGURE, len(self._links)),
         )
 
     def _scene(self, top: float, bottom: float, words: Words) -> Scene:

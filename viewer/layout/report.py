@@ -12,7 +12,7 @@ from viewer.layout.metrics import Metrics
 from viewer.layout.pages import Row, Sheet, broken
 from viewer.layout.pages_notes import PageNotes
 from viewer.layout.pages_paper import Paper
-from viewer.layout.pages_tags import PageTag
+from viewer.layout.pages_tags import NOTE, TITLE, PageTag
 from viewer.layout.pages_text import Link
 from viewer.layout.report_events import EventRows
 from viewer.layout.report_issues import IssueRows
@@ -164,11 +164,15 @@ def _page(paged: PagedReport, sheet: Sheet, number: int, count: int) -> Page:
     width, height = paged.paper.upright_px
     report, metrics = paged.report, paged.metrics
     marks: list[Mark] = _head(report, sheet, width, metrics)
+    # On the first page of a document without a poster the head is its title.
+    tags = [PageTag(0, TITLE), PageTag(1)] if number == 1 else [PageTag(0)]
     links: list[Link] = []
     anchors: list[tuple[str, float]] = []
     top = TOP_PX + HEAD_PX + HEAD_AIR_PX
     _rails(sheet, top, marks)
     for y, row in sheet.rows:
+        tags.append(PageTag(len(marks), row.role, row.alt, row.goes_on, len(row.links)))
+        tags.extend(PageTag(len(marks) + place, role) for place, role in row.cells)
         marks.extend(shifted(mark, SIDE_PX, top + y) for mark in row.marks)
         links.extend(
             Link(Rect(rect.x + SIDE_PX, rect.y + top + y, rect.w, rect.h), _on_page(target, number))
@@ -178,12 +182,15 @@ def _page(paged: PagedReport, sheet: Sheet, number: int, count: int) -> Page:
     foot_y = height - FOOT_PX - FOOT_LINE_PX
     if sheet.notes:
         notes_y = foot_y - NOTES_AIR_PX - paged.notes.height_px(sheet.notes)
-        new, more, names = paged.notes.draw(sheet.notes, SIDE_PX, notes_y)
+        new, more, names, numbers = paged.notes.draw(sheet.notes, SIDE_PX, notes_y)
+        tags.append(PageTag(len(marks)))
+        tags.extend(PageTag(len(marks) + place, NOTE, links=count) for place, count in numbers)
         marks.extend(new)
         links.extend(more)
         anchors.extend((_on_page(name, number), y) for name, y in names)
+    tags.append(PageTag(len(marks)))
     marks.extend(_foot(report, width, foot_y, number, count, metrics))
-    return Page(width, height, tuple(marks), tuple(links), tuple(anchors))
+    return Page(width, height, tuple(marks), tuple(links), tuple(anchors), tags=tuple(tags))
 
 
 def _on_page(target: str, number: int) -> str:

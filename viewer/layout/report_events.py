@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from viewer.layout.marks import Box, Glyph, Mark, Poly, Stroke
 from viewer.layout.metrics import Metrics
 from viewer.layout.pages import Row, kept
+from viewer.layout.pages_tags import ARTIFACT, FIGURE, PART
 from viewer.layout.pages_text import Run
 from viewer.layout.report_bar import HEIGHT_PX, bar_marks
 from viewer.layout.report_rows import Setter, heading, shifted
@@ -60,7 +61,8 @@ class EventRows:
             marks = bar_marks(
                 self._report.table, event.bar_row, self._report.limit_s, width, self._metrics, self._words
             )
-            row = Row(HEIGHT_PX, tuple(_moved(marks, BODY_X)), 7.0, rail_x=RAIL_X)
+            said = ", ".join(part for part in (event.date, event.doubt) if part)
+            row = Row(HEIGHT_PX, tuple(_moved(marks, BODY_X)), 7.0, rail_x=RAIL_X, role=FIGURE, alt=said)
             rows[-1] = rows[-1]._replace(keep=True)
             rows.append(row)
         if event.swap is not None:
@@ -82,7 +84,9 @@ class EventRows:
             chips = (*chips[:-1], f"+{len(event.chips) - MOST_CHIPS + 1}")
         marks, room = self._body.chips_from_right(chips, TITLE_PX / 2)
         setter = Setter(self._metrics, BODY_X, self._body.width - (room + 12 if chips else 0), RAIL_X)
-        rows = setter.paragraph(Run(event.title, "event_title", cites=_title_cites(event)), pitch_px=TITLE_PX)
+        rows = setter.paragraph(
+            Run(event.title, "event_title", cites=_title_cites(event)), pitch_px=TITLE_PX, role=PART
+        )
         rows[0] = rows[0]._replace(marks=(*rows[0].marks, *marks))
         more = event.summary or event.remark or event.quotes or event.swap or event.bar_row >= 0
         return kept(rows, with_next=bool(more))
@@ -115,7 +119,7 @@ class EventRows:
                 rows[place] = row._replace(keep=True)
         if bottom < height:
             rows[-1] = rows[-1]._replace(keep=True)
-            rows.append(Row(height - bottom, rail_x=RAIL_X))
+            rows.append(Row(height - bottom, rail_x=RAIL_X, role=ARTIFACT))
         return rows
 
     def _date(self, event: ReportEvent) -> tuple[list[Mark], float]:

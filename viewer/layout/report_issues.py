@@ -7,6 +7,7 @@ from typing import NamedTuple
 from viewer.layout.marks import Box, Glyph, Mark, Poly, Rect, Stroke
 from viewer.layout.metrics import Metrics
 from viewer.layout.pages import Row
+from viewer.layout.pages_tags import ARTIFACT, CELL, HEAD_CELL, TABLE_ROW
 from viewer.layout.pages_text import Link, Run, lines_of, placed
 from viewer.layout.report_rows import Setter, heading, shifted
 from viewer.layout.report_values import IssueCell, Report, ReportIssue
@@ -36,6 +37,7 @@ class _Entry(NamedTuple):
     marks: tuple[Mark, ...]
     cites: tuple[int, ...]
     links: tuple[Link, ...]
+    column: int = 0
 
 
 class IssueRows:
@@ -71,12 +73,13 @@ class IssueRows:
         titles.append((self._width - GAP_PX, words.gap_column))
         for x, title in titles:
             marks.append(self._all.text(x, 11.0, title, "caption", "text3.fill"))
-        return Row(24.0, tuple(marks))
+        cells = ((0, ARTIFACT), *((place, HEAD_CELL) for place in range(1, len(marks))))
+        return Row(24.0, tuple(marks), role=TABLE_ROW, cells=cells)
 
     def _issue(self, issue: ReportIssue) -> list[Row]:
         entries = self._name(issue)
-        for x, cell in zip(self._columns, issue.cells, strict=True):
-            entries += self._cell(x, cell)
+        for column, (x, cell) in enumerate(zip(self._columns, issue.cells, strict=True), 1):
+            entries += [entry._replace(column=column) for entry in self._cell(x, cell)]
         height = max(entry.y + entry.height for entry in entries) + PAD_PX
         slices: list[list[_Entry]] = [[] for _ in range(int(height // SLICE_PX) + 1)]
         for entry in entries:
@@ -86,9 +89,12 @@ class IssueRows:
         for place, part in enumerate(slices):
             top = PAD_PX if place == 0 else 0.0
             rows.append(self._slice(part, top, last=place == len(slices) - 1))
-        gap = self._gap(issue)
-        rows[0] = rows[0]._replace(
-            marks=(*rows[0].marks, *gap), anchors=(f"record:{issue.id}",), height_px=max(rows[0].height_px, 40.0)
+        gap, first = self._gap(issue), rows[0]
+        rows[0] = first._replace(
+            marks=(*first.marks, *gap),
+            cells=(*first.cells, (len(first.marks), CELL)),
+            anchors=(f"record:{issue.id}",),
+            height_px=max(rows[0].height_px, 40.0),
         )
         for note in issue.notes:
             rows[-1] = rows[-1]._replace(keep=True)
@@ -99,12 +105,18 @@ class IssueRows:
         first = min(entry.y for entry in part)
         height = max(entry.y + entry.height for entry in part) - first + top + (PAD_PX if last else 0.0)
         dy = top - first
-        marks = [shifted(mark, 0.0, dy) for entry in part for mark in entry.marks]
+        marks, cells, column = list[Mark](), list[tuple[int, str]](), -1
+        for entry in part:
+            if entry.column != column:
+                cells.append((len(marks), HEAD_CELL if entry.column == 0 else CELL))
+                column = entry.column
+            marks.extend(shifted(mark, 0.0, dy) for mark in entry.marks)
         links = tuple(_moved(link, dy) for entry in part for link in entry.links)
         if last:
+            cells.append((len(marks), ARTIFACT))
             marks.append(Stroke(((0.0, height - 0.5), (self._width, height - 0.5)), "hair.fill"))
         cites = tuple(dict.fromkeys(number for entry in part for number in entry.cites))
-        return Row(height, tuple(marks), cites=cites, links=links)
+        return Row(height, tuple(marks), cites=cites, links=links, role=TABLE_ROW, cells=tuple(cells))
 
     def _name(self, issue: ReportIssue) -> list[_Entry]:
         width = ISSUE_PX - TEXT_INSET_PX - CELL_GAP_PX

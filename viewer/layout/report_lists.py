@@ -7,6 +7,7 @@ from typing import NamedTuple
 from viewer.layout.marks import Mark, Rect, Stroke
 from viewer.layout.metrics import Metrics
 from viewer.layout.pages import Row, kept
+from viewer.layout.pages_tags import CONTENTS_LINE
 from viewer.layout.pages_text import Link, Run
 from viewer.layout.report_rows import Setter, heading
 from viewer.layout.report_values import Report, ReportActor, ReportSource
@@ -121,7 +122,7 @@ class ListRows:
             if end > start:
                 marks.append(Stroke(((start, 14.0), (end, 14.0)), "rule.fill", 1.0, (1.0, 3.0)))
             link = Link(Rect(left, 0.0, self._width - left, ENTRY_PX), entry.target)
-            rows.append(Row(ENTRY_PX, tuple(marks), 0.0 if entry.depth else 6.0, links=(link,)))
+            rows.append(Row(ENTRY_PX, tuple(marks), 0.0 if entry.depth else 6.0, links=(link,), role=CONTENTS_LINE))
         return self._in(words.contents, rows)
 
     def _in(self, section: str, rows: list[Row]) -> list[Row]:

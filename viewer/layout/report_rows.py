@@ -8,6 +8,7 @@ from viewer.layout.labels import baseline
 from viewer.layout.marks import Box, Glyph, Mark, Stroke, Text
 from viewer.layout.metrics import Metrics
 from viewer.layout.pages import Row, kept
+from viewer.layout.pages_tags import PARAGRAPH, QUOTE, SECTION
 from viewer.layout.pages_text import Line, Link, Run, lines_of, placed
 from viewer.layout.report_values import ReportNote, ReportQuote
 
@@ -37,13 +38,20 @@ class Setter:
         return Row(pitch_px, tuple(marks), gap_px, False, line.cites, tuple(links), (), self.rail_x)
 
     def paragraph(
-        self, *runs: Run, pitch_px: float, gap_px: float = 0.0, with_next: bool = False, side: str = ""
+        self,
+        *runs: Run,
+        pitch_px: float,
+        gap_px: float = 0.0,
+        with_next: bool = False,
+        side: str = "",
+        role: str = PARAGRAPH,
     ) -> list[Row]:
         """A paragraph with no widows and no orphans; `side` draws a rule beside it in that style."""
         lines = self.lines(*runs)
         rows = [
             self.row(line, pitch_px, runs[0].style, gap_px=gap_px if n == 0 else 0.0) for n, line in enumerate(lines)
         ]
+        rows = [row._replace(goes_on=n > 0, role=role) for n, row in enumerate(rows)]
         if side:
             rows = [self._ruled(row, line, side) for row, line in zip(rows, lines, strict=True)]
         return kept(rows, with_next=with_next)
@@ -115,9 +123,13 @@ class Setter:
         inner = self.inset(QUOTE_INSET_PX)
         style, pitch = ("verbatim_print_large", 24.0) if large else ("verbatim_print", 22.0)
         if quote.verbatim:
-            rows = inner.paragraph(Run(quote.words, style, cites=quote.cites), pitch_px=pitch, side="stmt.fill")
+            rows = inner.paragraph(
+                Run(quote.words, style, cites=quote.cites), pitch_px=pitch, side="stmt.fill", role=QUOTE
+            )
         else:
-            rows = inner.paragraph(Run(quote.words, "body", "text2.fill", quote.cites), pitch_px=19.0, side="rule.fill")
+            rows = inner.paragraph(
+                Run(quote.words, "body", "text2.fill", quote.cites), pitch_px=19.0, side="rule.fill", role=QUOTE
+            )
         if rows:
             rows[0] = rows[0]._replace(gap_px=gap_px)
         more = credit or bool(quote.renderings)
@@ -131,7 +143,9 @@ class Setter:
                 Run(rendering.label, "canvas_fine", "text3.fill"), pitch_px=16.0, gap_px=4.0, with_next=True
             )
             style = "verbatim_print" if rendering.verbatim else "body"
-            rows += inner.paragraph(Run(rendering.words, style, cites=rendering.cites), pitch_px=21.0, side="stmt.fill")
+            rows += inner.paragraph(
+                Run(rendering.words, style, cites=rendering.cites), pitch_px=21.0, side="stmt.fill", role=QUOTE
+            )
         return rows
 
 
@@ -154,4 +168,4 @@ def _shifted_rest(mark: Mark, dx: float, dy: float) -> Mark:
 def heading(setter: Setter, title: str, *, gap_px: float, after_px: float = 12.0, anchor: str = "") -> Row:
     """A section's heading: stays with what follows."""
     text = setter.text(setter.x, 15.0, title, "section", "text1.fill")
-    return Row(30.0 + after_px, (text,), gap_px, True, anchors=(anchor,) if anchor else ())
+    return Row(30.0 + after_px, (text,), gap_px, True, anchors=(anchor,) if anchor else (), role=SECTION)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from viewer.layout.pages_text import Link
+from viewer.layout.marks import Text
+from viewer.layout.pages_tags import PageTag
+from viewer.layout.pages_text import Link, is_right_to_left
 from viewer.layout.report import OutlineEntry, Page
 from viewer.paint.fonts import Fonts
 from viewer.paint.pdf_page import paint_page
@@ -19,6 +22,7 @@ DOTS_PER_INCH, ARCHIVE_DOTS_PER_INCH = 1200, 600
 """PDF/A-1 knows no number beyond 32,767, which an A0 sheet passes at 1,200 dots to an inch."""
 PX_PER_INCH = 96.0
 POINTS_PER_PX = 0.75
+SIGN_Y = -7_777.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,13 @@ class PdfInfo:
 
 
 class PageLinks(NamedTuple):
-    """What the second pass needs of a page, in points: its size, its links and its anchors (name, y)."""
+    """What the second pass needs of a page, in points: its size, its links and its anchors (name, y), and its tags."""
 
     width_pt: float
     height_pt: float
     links: tuple[Link, ...]
     anchors: tuple[tuple[str, float], ...]
+    tags: tuple[PageTag, ...] = ()
 
 
 def draw_pdf(
@@ -63,6 +68,7 @@ def draw_pdf(
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     found: list[PageLinks] = []
+    space = partial(fonts.metrics().width_px, " ")
     try:
         for page in pages:
             if writer is None:
@@ -74,7 +80,7 @@ def draw_pdf(
             painter.save()
             factor = writer.resolution() / PX_PER_INCH
             painter.scale(factor, factor)
-            paint_page(painter, page, theme, fonts)
+            paint_page(painter, _spaced(page, space), theme, fonts, told=lambda number: _sign(painter, number))
             painter.restore()
             found.append(_links_of(page))
             report(len(found))
@@ -83,6 +89,31 @@ def draw_pdf(
             painter.end()
         del writer
     return bytes(buffer.data().data()), found
+
+
+def _spaced(page: Page, space_px: Callable[[str], float]) -> Page:
+    """The page, each text ending in a space: a reader of the tags hears where one line ends and the next begins."""
+    marks = tuple(_with_space(mark, space_px) if isinstance(mark, Text) else mark for mark in page.marks)
+    return replace(page, marks=marks) if page.tags else page
+
+
+def _with_space(mark: Text, space_px: Callable[[str], float]) -> Text:
+    if is_right_to_left(mark.text) or not mark.text:
+        return mark
+    share = {"left": 0.0, "middle": 0.5, "right": 1.0}[mark.anchor]
+    return mark._replace(text=mark.text + " ", x=mark.x + share * space_px(mark.style))
+
+
+def _sign(painter: QPainter, number: int) -> None:
+    """A sign in the content where a tag begins, far off the page: the second pass puts marked content in its place.
+
+    Qt writes what is painted in the order of painting, so all between two signs is what the first tag holds for.
+    """
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawRect(QRectF(number, SIGN_Y, 3.0, 3.0))
+    painter.restore()
 
 
 def _writer(buffer: QBuffer, page: Page, info: PdfInfo) -> QPdfWriter:
@@ -105,4 +136,4 @@ def _links_of(page: Page) -> PageLinks:
     factor = page.scale * POINTS_PER_PX
     links = tuple(Link(type(link.rect)(*(value * factor for value in link.rect)), link.target) for link in page.links)
     anchors = tuple((name, y * factor) for name, y in page.anchors)
-    return PageLinks(page.width_px * POINTS_PER_PX, page.height_px * POINTS_PER_PX, links, anchors)
+    return PageLinks(page.width_px * POINTS_PER_PX, page.height_px * POINTS_PER_PX, links, anchors, page.tags)

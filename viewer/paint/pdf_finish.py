@@ -3,14 +3,13 @@
 Qt writes pages, text and fonts. It leaves out bookmarks, links between pages, `/Lang`, and writes the time of day
 and random ids; it also declares the mask of a fading gradient wrongly, so that fades come out solid.
 
-The document is not tagged. Qt writes no marked content (no BDC and EMC around what belongs together), and it sets the
-text of a line in runs of its own choice, so a structure tree made afterwards could not name what it structures. The
-order of the content is that of the layout, which is the order of reading, and `/Lang` is set.
+The document is tagged (`viewer.paint.pdf_tags`); the order of its content is the order of reading, too.
 """
 
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
@@ -20,12 +19,14 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from viewer.paint.pdf import PageLinks, PdfInfo
 from viewer.paint.pdf_metadata import xmp_packet
+from viewer.paint.pdf_tags import add_tree, marked
 
 _FADE = re.compile(rb"/(Pat\d+) scn\s+/(GState\d+) gs")
 _EMPTY = b"gs\nh f\n"
 _BASE = re.compile(rb"([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) cm")
 WEB = ("http://", "https://")
 MOST_ADDRESS = 2_000
+PACKING = 6
 
 
 def finish_pdf(drawn: bytes, pages: Sequence[PageLinks], info: PdfInfo) -> bytes:
@@ -37,9 +38,11 @@ def finish_pdf(drawn: bytes, pages: Sequence[PageLinks], info: PdfInfo) -> bytes
         if "/OutputIntents" in source.Root:
             intents = source.make_indirect(source.Root.OutputIntents)
             pdf.Root.OutputIntents = pdf.copy_foreign(intents)
-        _mend_pages(pdf)
+        _mend_pages(pdf, pages)
         places = _places(pages)
-        _add_links(pdf, pages, places)
+        links = _add_links(pdf, pages, places)
+        if any(page.tags for page in pages):
+            add_tree(pdf, pages, links)
         _add_outline(pdf, info, places)
         _describe(pdf, info)
         _name_fonts(pdf)
@@ -67,33 +70,36 @@ def _destination(pdf: pikepdf.Pdf, pages: Sequence[PageLinks], place: tuple[int,
     return Array([pdf.pages[number].obj, Name.XYZ, 0, round(top, 2), 0])
 
 
-def _add_links(pdf: pikepdf.Pdf, pages: Sequence[PageLinks], places: dict[str, tuple[int, float]]) -> None:
-    """Link annotations: inside the document by place, to the web by address; nothing else is ever followed."""
+def _add_links(
+    pdf: pikepdf.Pdf, pages: Sequence[PageLinks], places: dict[str, tuple[int, float]]
+) -> list[dict[int, pikepdf.Object]]:
+    """Link annotations: inside the document by place, to the web by address; nothing else is ever followed.
+
+    Those of each page, by the number of the link.
+    """
+    all_made = []
     for page, sheet in zip(pdf.pages, pages, strict=True):
-        made = []
-        for rect, target in sheet.links:
+        made: dict[int, pikepdf.Object] = {}
+        for number, (rect, target) in enumerate(sheet.links):
             action: dict[str, Any] = {}
             if target in places:
                 action["/Dest"] = _destination(pdf, pages, places[target])
             elif target.startswith(WEB) and len(target) <= MOST_ADDRESS and target.isprintable():
                 address = String(target.encode("ascii", "backslashreplace").decode("ascii"))
                 action["/A"] = Dictionary(Type=Name.Action, S=Name.URI, URI=address)
+                action["/Contents"] = address
             else:
                 continue
             top = sheet.height_pt - rect.y
             box = Array([round(v, 2) for v in (rect.x, top - rect.h, rect.x + rect.w, top)])
-            made.append(
-                pdf.make_indirect(
-                    Dictionary(
-                        {"/Type": Name.Annot, "/Subtype": Name.Link, "/Rect": box, "/Border": Array([0, 0, 0]), "/F": 4}
-                        | action
-                    )
-                )
-            )
+            look = {"/Type": Name.Annot, "/Subtype": Name.Link, "/Rect": box, "/Border": Array([0, 0, 0]), "/F": 4}
+            made[number] = pdf.make_indirect(Dictionary(look | action))
         if made:
-            page.obj["/Annots"] = Array(made)
+            page.obj["/Annots"] = Array(made.values())
         elif "/Annots" in page.obj:
             del page.obj["/Annots"]
+        all_made.append(made)
+    return all_made
 
 
 def _add_outline(pdf: pikepdf.Pdf, info: PdfInfo, places: dict[str, tuple[int, float]]) -> None:
@@ -139,16 +145,18 @@ def _describe(pdf: pikepdf.Pdf, info: PdfInfo) -> None:
     pdf.Root.Metadata = xmp
 
 
-def _mend_pages(pdf: pikepdf.Pdf) -> None:
-    """Take out the paths without any point that Qt writes for dashes outside the clip; mend fades."""
-    for page in pdf.pages:
+def _mend_pages(pdf: pikepdf.Pdf, pages: Sequence[PageLinks]) -> None:
+    """Take out the paths without any point that Qt writes for dashes outside the clip; mend fades; mark content."""
+    for page, sheet in zip(pdf.pages, pages, strict=True):
         spaces = page.obj.get("/Resources", Dictionary()).get("/ColorSpace", Dictionary())
         for name in ("/CSpcmyk", "/PCSpcmyk"):  # declared by Qt, never used, and refused by PDF/A
             if name in spaces:
                 del spaces[name]
         content = page.obj.Contents.read_bytes()
-        if _EMPTY in content:
-            page.obj.Contents.write(content.replace(_EMPTY, b"gs\n"))
+        made = marked(content.replace(_EMPTY, b"gs\n"), sheet.tags)
+        if made != content:
+            # Packed at once: a thousand pages lie side by side until the file is written.
+            page.obj.Contents.write(zlib.compress(made, PACKING), filter=Name.FlateDecode)
         _mend_fades(page, content)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from viewer.layout.report import Inset, Page
+from viewer.layout.scene import Scene
 from viewer.paint.fonts import Fonts
 from viewer.paint.scene_painter import MarkPainter, paint_scene
 from viewer.paint.theme import Theme
@@ -21,23 +22,34 @@ def paint_page(
     `told` is called with the number of each tag of the page just before what it holds for is painted.
     """
     painter.save()
-    if page.inset is not None:
+    tags, place = page.tags if told is not None else (), 0
+    if page.inset is not None:  # what the first tag holds for
+        if tags and told is not None:
+            told(0)
+            place = 1
         _paint_inset(painter, page.inset, theme, fonts)
     painter.scale(page.scale, page.scale)
     brush = MarkPainter(painter, theme, fonts, keep_texts=False)
-    tags, place = page.tags if told is not None else (), 0
     for number in range(len(page.marks) + 1):
+        scene = page.scene if number == page.scene_before else None
         while place < len(tags) and tags[place].at == number and told is not None:
             told(place)
             place += 1
-        if page.scene is not None and number == page.scene_before:
-            painter.save()
-            painter.translate(*page.scene_at)
-            paint_scene(painter, page.scene, theme, fonts, keep_texts=False)
-            painter.restore()
+            _paint_scene(painter, page, scene, theme, fonts)
+            scene = None
+        _paint_scene(painter, page, scene, theme, fonts)
         if number < len(page.marks):
             brush.mark(page.marks[number])
     painter.restore()
+
+
+def _paint_scene(painter: QPainter, page: Page, scene: Scene | None, theme: Theme, fonts: Fonts) -> None:
+    """Paint the scene, if it is not yet painted: it is what the first tag at its place holds for."""
+    if scene is not None:
+        painter.save()
+        painter.translate(*page.scene_at)
+        paint_scene(painter, scene, theme, fonts, keep_texts=False)
+        painter.restore()
 
 
 def _paint_inset(painter: QPainter, inset: Inset, theme: Theme, fonts: Fonts) -> None:
