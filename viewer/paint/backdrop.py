@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from viewer.layout.marks import BODY, Layer, Rects
@@ -21,6 +21,7 @@ from viewer.paint.theme import Theme
 
 MOST_BANDS = 6
 _TALL_PX = 160
+_ROWS = 32
 
 
 def paint_backdrop(painter: QPainter, rect: QRect, theme: Theme, token: str) -> None:
@@ -59,12 +60,13 @@ class Backdrop:
         """Fill the body."""
         left, top, right, bottom = self.area
         before = stamps.to_pixels()
-        edges = [top, *self.tops, bottom]
-        for upper, lower in itertools.pairwise(edges):
-            if lower > upper:
-                row = self._row(upper, ground)
-                image = QImage(row.tobytes(), right - left, 1, (right - left) * 4, QImage.Format.Format_RGB32)
-                painter.drawTiledPixmap(QRectF(left, upper, right - left, lower - upper), QPixmap.fromImage(image))
+        for upper, lower in itertools.pairwise([top, *self.tops, bottom]):
+            rows = np.repeat(self._row(upper, ground)[None], min(_ROWS, lower - upper), axis=0)
+            image = QImage(rows.tobytes(), right - left, len(rows), (right - left) * 4, QImage.Format.Format_RGB32)
+            block = QPixmap.fromImage(image)
+            # Copied block by block: a tiled brush is shared among threads, and to wait for them takes longer.
+            for y in range(upper, lower, len(rows)):
+                painter.drawPixmap(left, y, block, 0, 0, right - left, min(len(rows), lower - y))
         stamps.to_scene(before)
 
     def _row(self, y: int, ground: QColor) -> NDArray[np.uint8]:

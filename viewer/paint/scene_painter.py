@@ -101,7 +101,7 @@ class MarkPainter:
         self._glyphs = GlyphPainter(painter, theme, stamps=stamps)
         self._texts = TextPainter(painter, theme, fonts, stamps=stamps)
         self._boxes = BoxStamps(theme, stamps) if stamps else None
-        self._tiles = Tiles(painter, theme, stamps) if stamps else None
+        self._tiles = Tiles(theme, stamps) if stamps else None
         self._rest: dict[int, NDArray[np.float32]] = {}
 
     def backdrop(self, scene: Scene, scroll_px: float) -> Backdrop | None:
@@ -125,6 +125,8 @@ class MarkPainter:
 
     def batches(self, batches: Iterable[Batch], visible_y: tuple[float, float]) -> None:
         """Paint batches in their order; single marks wholly outside `visible_y` (scene px) are skipped."""
+        if self._tiles is not None:
+            self._tiles.seen = self.painter.clipBoundingRect()
         for batch in batches:
             if isinstance(batch, Rects):
                 self._rects(batch, visible_y)
@@ -180,15 +182,17 @@ class MarkPainter:
         boxes = self._rest.get(id(batch))
         if boxes is None:
             boxes = batch.boxes
-        low, high = visible_y
-        boxes = boxes[(boxes[:, 1] <= high) & (boxes[:, 1] + boxes[:, 3] >= low)]
         ink, stamps = self.theme.ink(batch.style), self._stamps
         if stamps is not None:
+            if not len(boxes):
+                return
             stamps.flush()
             before = stamps.to_pixels()
             draw_rects(self.painter, on_pixels(boxes, stamps.scale), ink)
             stamps.to_scene(before)
             return
+        low, high = visible_y
+        boxes = boxes[(boxes[:, 1] <= high) & (boxes[:, 1] + boxes[:, 3] >= low)]
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for x, y, w, h in boxes.tolist():
             self.painter.fillRect(QRectF(x, y, w, h), ink)

@@ -1,30 +1,34 @@
-"""Dashed lines and hatching on a screen: one kept tile, repeated along the line."""
+"""Dashed lines and hatching on a screen: kept strips of whole periods, laid one after another along the line."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable
+from functools import cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
 from viewer.layout.marks import Poly, Stroke
+from viewer.paint.atlas import Stamp
 from viewer.paint.brushes import stroke_line
-from viewer.paint.stamps import Stamps
+from viewer.paint.stamps import SHAPES, Stamps
 from viewer.paint.theme import Theme
 
 PHASES = 4
-SHORTEST_PX, MOST_REPEATS = 96, 120
-_KEPT = 256
-_tiles: dict[Hashable, QPixmap] = {}
+LEVEL_PX, UPRIGHT_PX = 1000, 120
+Table = dict[tuple[object, ...], Stamp]
+_tables: dict[Hashable, Table] = {}
 
 
 class Tiles:
     """Draws axis-parallel dashed lines and hatched rectangles. Lengths are device pixels unless said."""
 
-    def __init__(self, painter: QPainter, theme: Theme, stamps: Stamps) -> None:
-        self.painter, self.theme, self.stamps = painter, theme, stamps
-        self._look = (theme.name, theme.opaque, stamps.scale)
+    def __init__(self, theme: Theme, stamps: Stamps) -> None:
+        self.theme, self.stamps = theme, stamps
+        self.seen = QRectF()
+        """What is not clipped away, in scene px; empty where nothing is."""
+        self._table = _tables.setdefault((theme.name, theme.opaque, stamps.scale), {})
 
     def draws_dashes(self, line: Stroke) -> bool:
         """Draw a dashed level or upright line and say so; False for any other."""
@@ -39,73 +43,94 @@ class Tiles:
             return False
         quarters = math.floor(across * scale * PHASES + 0.5)
         phase, at = quarters % PHASES, quarters // PHASES
-        half = math.ceil(line.width_px * scale / 2) + 1
-        long = _tile_px(sum(line.dash) * scale)
-        key = ("dash", *self._look, line.style, line.width_px, line.dash, level, phase)
-
-        def draw(brush: QPainter) -> None:
-            middle = (half + phase / PHASES) / scale
-            ends = ((0.0, middle), (long / scale, middle)) if level else ((middle, 0.0), (middle, long / scale))
-            stroke_line(brush, self.theme, line._replace(points=ends))
-
-        tile = self._tile(key, (long, 2 * half + 1) if level else (2 * half + 1, long), draw)
+        key = ("dash", line.style, line.width_px, line.dash, level, phase)
+        stamp = self._table.get(key) or self._keep_dashes(key, line, phase, level=level)
+        if stamp is None:
+            return False
         first, last = math.floor(start * scale + 0.5), math.floor(end * scale + 0.5)
-        along, beside = (first, last - first), (at - half, 2 * half + 1)
-        box = (along[0], beside[0], along[1], beside[1]) if level else (beside[0], along[0], beside[1], along[1])
-        self._repeat(box, tile, 0)
+        if level:
+            first, last = self._in_sight(first, last, self.seen.left(), self.seen.right(), stamp.w)
+            for x in range(first, last, stamp.w):
+                self.stamps.add(SHAPES, stamp._replace(w=min(stamp.w, last - x)), x, at)
+        else:
+            first, last = self._in_sight(first, last, self.seen.top(), self.seen.bottom(), stamp.h)
+            for y in range(first, last, stamp.h):
+                self.stamps.add(SHAPES, stamp._replace(h=min(stamp.h, last - y)), at, y)
         return True
 
+    def _in_sight(self, first: int, last: int, low_px: float, high_px: float, step: int) -> tuple[int, int]:
+        """A line's ends drawn in to what is seen, by whole strips: a doubt of years is a million pixels long."""
+        if self.seen.isEmpty():
+            return first, last
+        low, high = math.floor(low_px * self.stamps.scale), math.ceil(high_px * self.stamps.scale)
+        return first + max(0, (low - first) // step) * step, min(last, high)
+
+    def _keep_dashes(self, key: tuple[object, ...], line: Stroke, phase: int, *, level: bool) -> Stamp | None:
+        scale = self.stamps.scale
+        half = math.ceil(line.width_px * scale / 2)
+        long = strip_px(sum(line.dash) * scale, LEVEL_PX if level else UPRIGHT_PX)
+        middle, wide = phase / PHASES, 2 * half + 1
+        ends = ((0.0, middle), (long, middle)) if level else ((middle, 0.0), (middle, long))
+        shape = line._replace(points=tuple((x / scale, y / scale) for x, y in ends))
+        box = (0, -half, long, wide, 0.0) if level else (-half, 0, wide, long, 0.0)
+
+        def draw(brush: QPainter) -> None:
+            brush.scale(scale, scale)
+            stroke_line(brush, self.theme, shape)
+
+        return self.stamps.keep(SHAPES, self._table, key, box, draw)
+
     def draws_hatch(self, poly: Poly, plain: Callable[[QPainter, Theme, Poly], None]) -> bool:
-        """Hatch an upright rectangle and say so; False for any other polygon. `plain` draws the lines of a tile."""
+        """Hatch an upright rectangle and say so; False for any other polygon. `plain` draws the lines of a strip."""
         if len(poly.points) != 4:
             return False
         (x0, y0), (x1, y1), (x2, y2), (x3, y3) = poly.points
         if not (y0 == y1 and x1 == x2 and y2 == y3 and x3 == x0 and x1 > x0 and y2 > y0):
             return False
         scale = self.stamps.scale
-        quarters = math.floor(y0 * scale * PHASES + 0.5)
-        phase, top, tall = quarters % PHASES, quarters // PHASES, round((y2 - y0) * scale * PHASES)
+        top = math.floor(y0 * scale * PHASES + 0.5)
+        tall = math.floor(y2 * scale * PHASES + 0.5) - top
+        key = ("hatch", poly.hatch, poly.hatch_step_px, poly.hatch_px, tall, top % PHASES)
+        stamp = self._table.get(key) or self._keep_hatch(key, poly, plain, top % PHASES, tall)
+        if stamp is None:
+            return False
+        left, right = math.floor(x0 * scale + 0.5), math.floor(x1 * scale + 0.5)
+        left, right = self._in_sight(left, right, self.seen.left(), self.seen.right(), 1)
+        # The lines stand on multiples of their step along the lower edge, wherever the rectangle begins.
+        period = poly.hatch_step_px * math.sqrt(2) * scale
+        at = math.floor(left / period) * period
+        shift = min(round(left - at), stamp.w - 1)
+        if shift:
+            self.stamps.add(
+                SHAPES, stamp._replace(x=stamp.x + shift, w=min(stamp.w - shift, right - left)), left, top // PHASES
+            )
+        for x in range(left + (stamp.w - shift if shift else 0), right, stamp.w):
+            self.stamps.add(SHAPES, stamp._replace(w=min(stamp.w, right - x)), x, top // PHASES)
+        return True
+
+    def _keep_hatch(
+        self, key: tuple[object, ...], poly: Poly, plain: Callable[[QPainter, Theme, Poly], None], phase: int, tall: int
+    ) -> Stamp | None:
+        scale = self.stamps.scale
         period = poly.hatch_step_px * math.sqrt(2)
-        long = _tile_px(period * scale)
-        key = ("hatch", *self._look, poly.hatch, poly.hatch_step_px, poly.hatch_px, tall, phase)
+        long = strip_px(period * scale, LEVEL_PX)
+        low, deep = phase / PHASES / scale, tall / PHASES / scale
+        right = long / scale + period
+        shape = poly._replace(points=((0, low), (right, low), (right, low + deep), (0, low + deep)))
         high = math.ceil((phase + tall) / PHASES)
 
         def draw(brush: QPainter) -> None:
-            low, deep = phase / PHASES / scale, tall / PHASES / scale
-            right = long / scale + period
-            plain(
-                brush, self.theme, poly._replace(points=((0, low), (right, low), (right, low + deep), (0, low + deep)))
-            )
+            brush.setClipRect(0, 0, long, high)
+            brush.scale(scale, scale)
+            plain(brush, self.theme, shape)
+            brush.setClipping(False)
 
-        tile = self._tile(key, (long, high), draw)
-        left, right = math.floor(x0 * scale + 0.5), math.floor(x1 * scale + 0.5)
-        # The lines slant from the lower edge, where they stand on multiples of their step.
-        lean = (y2 - (top + (phase + tall) / PHASES) / scale) * scale
-        shift = round(left + lean - math.floor(left / (period * scale)) * period * scale)
-        self._repeat((left, top, right - left, high), tile, shift)
-        return True
-
-    def _tile(self, key: Hashable, size: tuple[int, int], draw: Callable[[QPainter], None]) -> QPixmap:
-        tile = _tiles.get(key)
-        if tile is None:
-            if len(_tiles) >= _KEPT:
-                _tiles.clear()
-            tile = _tiles[key] = QPixmap(*size)
-            tile.fill(Qt.GlobalColor.transparent)
-            with QPainter(tile) as brush:
-                brush.scale(self.stamps.scale, self.stamps.scale)
-                draw(brush)
-        return tile
-
-    def _repeat(self, box: tuple[int, int, int, int], tile: QPixmap, shift: int) -> None:
-        self.stamps.flush()
-        before = self.stamps.to_pixels()
-        self.painter.drawTiledPixmap(QRectF(*box), tile, QPointF(shift, 0))
-        self.stamps.to_scene(before)
+        return self.stamps.keep(SHAPES, self._table, key, (0, 0, long, high, 0.0), draw)
 
 
-def _tile_px(period_px: float) -> int:
-    """A length that holds whole periods as nearly as pixels allow."""
-    counts = range(max(1, math.ceil(SHORTEST_PX / period_px)), MOST_REPEATS)
-    best = min(counts or (1,), key=lambda n: (round(abs(n * period_px - round(n * period_px)), 2), n))
+@cache
+def strip_px(period_px: float, most_px: int) -> int:
+    """The length up to `most_px` that holds whole periods as nearly as pixels allow."""
+    counts = range(max(1, int(most_px / period_px / 2)), max(2, int(most_px / period_px) + 1))
+    best = min(counts, key=lambda n: (round(abs(n * period_px - round(n * period_px)), 2), -n))
     return max(1, round(best * period_px))
