@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.case import MAIN_EXTENT, Case
+from db.connection import reading
 from db.dates import parse_edtf
 from db.domain import EVENT_KINDS, Annotation, Evidence, Quote, RecordId
 from db.index import UNKNOWN_HIGH, UNKNOWN_LOW
@@ -172,14 +173,20 @@ def _related_to_event(case: Case, event_id: RecordId) -> set[RecordId]:
     found: set[RecordId] = {part.actor_id for part in case.participations(event_id)}
     if event.parent_id:
         found.add(event.parent_id)
-    children = case.columns.ids[case.columns.parent == event_id]
-    found |= {int(child) for child in children[:200]}
+    found |= _children(case, event_id)
     found |= {link.issue_id for link in case.issue_links.get(event_id, ())}
     for quote in case.quotes_about(event_id)[:200]:
         found.add(quote.id)
         found |= {x for x in (quote.statement_id, quote.speaker_id) if x and quote.statement_id == event_id}
     found |= _same_passages(case, event_id)
     return found
+
+
+def _children(case: Case, event_id: RecordId) -> set[RecordId]:
+    """At most 200 parts of an event, by the file's own index: a look at a million parents would take 2 ms."""
+    sql = "SELECT id FROM event WHERE parent_id = ? ORDER BY earliest_start_s, id LIMIT 200"
+    with reading(case.case_file.connection, case.case_file.path) as connection:
+        return {int(row[0]) for row in connection.execute(sql, (int(event_id),))}
 
 
 def _same_passages(case: Case, record_id: RecordId) -> set[RecordId]:

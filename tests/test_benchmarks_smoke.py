@@ -29,6 +29,7 @@ def test_a_quick_run_writes_every_figure(tmp_path: Path) -> None:
     assert found["frames_at_ratio_2"]["ratio"] == 2
     assert 0 < found["bytes_per_event"] <= 60
     assert set(found["first_frame_s"]) == {"2000_cold", "2000_cached"}
+    assert found["selecting"]["anywhere"]["by_part"]["inspector"]["p95_ms"] > 0
     assert found["search"]["hits"] > 0
     assert found["start"]["version_s"] > 0
     assert found["pdf"]["2000"] > 0

@@ -27,6 +27,7 @@ QUICK_SIZE, QUICK_STEPS = 2_000, 12
 BARS_MS = {100_000: 6.0, 1_000_000: 8.0, 10_000_000: 10.0}
 DOUBLE_SIZE, DOUBLE_BAR_MS = 1_000_000, 16.0
 GROWTH_BAR, BYTES_BAR = 2.0, 60.0
+SELECT_BAR_MS = 16.0
 FIRST_BARS_S = {"1000000_cached": 0.6, "1000000_cold": 3.0, "10000000_cached": 1.5}
 PEER_SIZE, SEARCH_MOST, PDF_SIZES = 10_000, 1_000_000, (1_000, 10_000)
 
@@ -50,6 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         _index_bytes(found, rows, cases[min(sizes[-1], DOUBLE_SIZE) if DOUBLE_SIZE in cases else sizes[0]])
         for size, path in cases.items():
             _first_frames(found, rows, size, path, cache)
+        _selecting(found, rows, DOUBLE_SIZE if DOUBLE_SIZE in cases else sizes[0], cases, cache)
         _search(found, rows, cases[max(size for size in sizes if size <= SEARCH_MOST or size == sizes[0])], cache)
         found["start"] = starting.measured(1 if options.quick else 5)
         rows += [single_row(f"start, {name[:-2]}", value, "s") for name, value in found["start"].items()]
@@ -118,6 +120,13 @@ def _first_frames(found: dict[str, Any], rows: list[Row], size: int, path: Path,
         found.setdefault("whole_frame_s", {})[name] = figures["whole_s"]
         rows.append(single_row(f"first frame, {size:,}, {state}", figures["first_s"], "s", FIRST_BARS_S.get(name)))
         rows.append(single_row("  every event drawn", figures["whole_s"], "s"))
+
+
+def _selecting(found: dict[str, Any], rows: list[Row], size: int, cases: dict[int, Path], cache: Path) -> None:
+    """In the whole window, with the cache that the first frames have left."""
+    found["selecting"] = _run("selecting", cases[size], RAPPORTEUR_BENCH_CACHE=str(cache / str(size)))
+    for name, figures in found["selecting"].items():
+        rows.append(row_of(f"select a record, {size:,} events, {name.replace('_', ' ')}", figures, SELECT_BAR_MS))
 
 
 def _search(found: dict[str, Any], rows: list[Row], path: Path, cache: Path) -> None:

@@ -66,7 +66,8 @@ def measured(path: Path, folder: Path) -> dict[str, float]:
     times["held_s"] = held
     tasks.wait()
     app.processEvents()
-    assert rest is not None and session.case.is_whole
+    assert rest is not None
+    assert session.case.is_whole
     tasks.close()
     session.close()
     return {name: round(value, 3) for name, value in times.items()}

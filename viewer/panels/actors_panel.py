@@ -184,7 +184,7 @@ class ActorsPanel(QWidget):
         if not self.session.has_case:
             return
         selection = self.session.selection
-        self.related = related_ids(self.session.case, selection.ids)
+        before, self.related = self.related, related_ids(self.session.case, selection.ids)
         self._following = True
         model = self.tree.selectionModel()
         model.clearSelection()
@@ -194,7 +194,10 @@ class ActorsPanel(QWidget):
         if shown and not any(self.tree.viewport().rect().intersects(self.tree.visualRect(i)) for i in shown):
             self.tree.scrollTo(shown[0])
         self._following = False
-        self.tree.viewport().update()
+        for actor_id in before ^ self.related:  # the selected ones see to themselves
+            row = self.tree.visualRect(self.model.actor_index(actor_id))
+            if not row.isEmpty():
+                self.tree.viewport().update(0, row.top(), self.tree.viewport().width(), row.height())
 
     # ---- acting
     def _select(self) -> None:

@@ -150,7 +150,7 @@ class IssuesPanel(QWidget):
         if not self.session.has_case:
             return
         selection = self.session.selection
-        self.related = related_ids(self.session.case, selection.ids)
+        before, self.related = self.related, related_ids(self.session.case, selection.ids)
         self._following = True
         chooser = self.list.selectionModel()
         chooser.clearSelection()
@@ -160,7 +160,10 @@ class IssuesPanel(QWidget):
         if shown and not any(self.list.viewport().rect().intersects(self.list.visualRect(i)) for i in shown):
             self.list.scrollTo(shown[0])
         self._following = False
-        self.list.viewport().update()
+        for issue_id in before ^ self.related:  # the selected ones see to themselves
+            at = self.model.row_of(issue_id)
+            if at >= 0:
+                self.list.update(self.model.index(at))
 
     def _select(self) -> None:
         if not self._following:

@@ -32,8 +32,8 @@ from viewer.layout.view import AXIS_PX, HEADER_COMPACT_PX, HEADER_PX, TimelineVi
 from viewer.layout.words_protocol import Words
 from viewer.look import Look
 from viewer.paint.backdrop import paint_backdrop
+from viewer.paint.kept_picture import KeptPicture
 from viewer.paint.overlay import OverlayState, paint_overlay
-from viewer.paint.scene_painter import paint_scene
 from viewer.relations import related_ids
 from viewer.session import DAY_S, Session
 from viewer.timeline import navigation
@@ -57,6 +57,7 @@ class TimelineWidget(CanvasMeasure):
         self.session, self.look, self.words = session, look, words
         self._data: TimelineData | None = None
         self._scene: Scene | None = None
+        self._picture = KeptPicture()
         self._preview: tuple[float, float] | None = None
         self._focus_ref = 0
         self._anchor: Item | None = None
@@ -190,7 +191,8 @@ class TimelineWidget(CanvasMeasure):
             if scene is None:
                 paint_backdrop(painter, self.viewport().rect(), theme, "canvas")
                 return
-            paint_scene(painter, scene, theme, fonts, scroll_px=self.scroll_px)
+            ratio = self.viewport().devicePixelRatioF()
+            self._picture.paint(painter, scene, theme, fonts, scroll_px=float(self.scroll_px), ratio=ratio)
             paint_overlay(painter, scene, state, theme, fonts, scroll_px=self.scroll_px)
             self.paint_hands(painter, scene)
 
