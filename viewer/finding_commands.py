@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from db.checks import Finding
+from db.checks import Finding, closes
 from db.domain import FindingClosure, new_uid
 from db.edits import Applied, Edit, Put, Remove
 from db.errors import CaseError, ErrorCode
@@ -23,7 +23,7 @@ def close_finding(session: Session, finding: Finding, reason: str) -> Applied | 
         raise CaseError(ErrorCode.INVALID, tr("Say why this is closed."), field="reason")
     closure = FindingClosure(
         uid=new_uid("closed"),
-        finding=finding.key,
+        finding=finding.rests_on,
         reason=words,
         created_by=session.author,
         recorded_s=int(time.time()),
@@ -42,4 +42,4 @@ def reopen_finding(session: Session, finding: Finding) -> Applied | None:
 
 def _removals(session: Session, finding: Finding) -> tuple[Remove, ...]:
     closures = session.case.finding_closures.values()
-    return tuple(Remove(FindingClosure.KIND, row.id) for row in closures if row.finding == finding.key)
+    return tuple(Remove(FindingClosure.KIND, row.id) for row in closures if closes(row, finding))

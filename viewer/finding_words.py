@@ -22,6 +22,7 @@ FINDING_KIND = {
     "running_total": "Running total",
     "figures_differ": "Figures differ",
     "interval_phrase": "Interval",
+    "exchange_ordinal": "Numbers of exchanges",
     "round_numbered_twice": "Round numbered twice",
     "swap_numbered_twice": "Exchange numbered twice",
     "published_before": "Published before it happened",

@@ -10,11 +10,12 @@ from db.case import Case
 from db.checks.claims import check_claims
 from db.checks.count_check import CountCheck, count_sentence
 from db.checks.dates import check_dates
-from db.checks.finding import SEVERITIES, Closure, Finding, Severity, finding_key, with_closures
+from db.checks.finding import SEVERITIES, Closure, Finding, Severity, closes, finding_key, with_closures
 from db.checks.intervals import Interval, check_intervals, interval_since_previous
 from db.checks.known import Known
 from db.checks.lineage import check_lineage
 from db.checks.missing import CONTRADICTIONS, GAP_KINDS, Gaps, SideBalance, gaps_of
+from db.checks.ordinals import check_ordinals
 from db.checks.rounds import check_rounds
 from db.checks.running import check_figures
 from db.checks.spans import check_spans
@@ -40,6 +41,7 @@ __all__ = [
     "SideBalance",
     "check_apart",
     "check_record",
+    "closes",
     "count_sentence",
     "finding_key",
     "gaps",
@@ -51,6 +53,7 @@ CHECKS: Final[tuple[Callable[[Known], Iterator[Finding]], ...]] = (
     check_stages,
     check_figures,
     check_intervals,
+    check_ordinals,
     check_rounds,
     check_dates,
     check_speakers,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -13,6 +15,15 @@ from db.domain import FindingClosure, RecordId
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 """error: cannot be so; warning: does not fit together; info: told in more than one way, or by one voice only."""
+
+
+WHOLE_VALUES: Final = frozenset({"happened", "other_happened", "published", "due", "made", "length", "phrase"})
+"""Placeholders that count with every letter; of the others only the numbers do."""
+
+REST: Final = "#"
+"""Parts a finding's key from the mark of what it rests on."""
+
+_NUMBER: Final = re.compile(r"≥|[0-9][0-9.,]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,19 @@ class Finding:
         """The stable name of the finding, such as "each_total:k-1:k-2"."""
         return finding_key(self.code, self.rows)
 
+    @property
+    def rests_on(self) -> str:
+        """The key and a mark of the numbers and dates told: what a closure closes, and no longer once they change.
+
+        A renamed actor or a new title changes no number, so the finding stays closed; a corrected figure opens it.
+        """
+        told = [f"{name}={_weighed(name, str(value))}" for name, value in self.values]
+        return f"{self.key}{REST}{hashlib.sha256(';'.join(told).encode()).hexdigest()[:12]}"
+
+
+def _weighed(name: str, value: str) -> str:
+    return value if name in WHOLE_VALUES else " ".join(_NUMBER.findall(value))
+
 
 def finding_key(code: str, rows: Iterable[str]) -> str:
     """The stable name of a finding: its code and the uids in order of the alphabet."""
@@ -73,8 +97,19 @@ def finding(
 def with_closures(case: Case, findings: Iterable[Finding], as_of_s: int | None) -> list[Finding]:
     """The findings with what people closed marked as closed, the most severe first."""
     closures = {row.finding: row for row in case.finding_closures.values() if _stands(row, as_of_s)}
-    marked = [replace(f, closed=_closure(closures[f.key])) if f.key in closures else f for f in findings]
+    marked = [_marked(f, closures) for f in findings]
     return sorted(marked, key=lambda f: (SEVERITIES.index(f.severity), f.code, f.key))
+
+
+def _marked(found: Finding, closures: Mapping[str, FindingClosure]) -> Finding:
+    """A finding as closed by what it rests on, or, by a closure that names no numbers, by its rows alone."""
+    closure = closures.get(found.rests_on) or closures.get(found.key)
+    return found if closure is None else replace(found, closed=_closure(closure))
+
+
+def closes(closure: FindingClosure, found: Finding) -> bool:
+    """Whether a closure is of this finding, even if what it rests on has changed since."""
+    return closure.finding.split(REST)[0] == found.key
 
 
 def _stands(row: FindingClosure, as_of_s: int | None) -> bool:

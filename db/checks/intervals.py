@@ -18,28 +18,14 @@ import numpy as np
 from db.case import Case
 from db.checks.finding import Finding, finding
 from db.checks.known import Known
+from db.checks.phrases import ABOUT, BEYOND, HELD, PLAIN, interval_phrase
 from db.connection import reading
 from db.dates import DAY_S, describe_length, months_and_days
 from db.domain import EVENT_KINDS, RecordId
 from db.index import UNKNOWN_HIGH, UNKNOWN_LOW
 
-_NUMBERS: Final = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-)  # fmt: skip
-_COUNT: Final = rf"(?P<count>[0-9]{{1,3}}|an?|{'|'.join(reversed(_NUMBERS[1:]))})"
-_HEDGE: Final = r"(?P<hedge>nearly|almost|just under|less than|about|around|some|roughly|more than|over)"
-PHRASE: Final = re.compile(
-    rf"\bfirst\b(?P<what>[^.;,:]{{0,40}}?)\b(?:in|for|after) (?:the past |the last )?(?:{_HEDGE} )?{_COUNT}"
-    r" (?P<unit>day|week|month|year)s?\b",
-    re.IGNORECASE,
-)
-"""An interval phrase, as reports have it."""
-
 _SINCE_FIGURE: Final = re.compile(r"^(days|weeks|months|years) since the (exchange|swap|release)", re.IGNORECASE)
 _DAYS_PER: Final = {"day": 1.0, "week": 7.0}
-_HELD: Final = ("nearly", "almost", "just under", "less than")
-_BEYOND: Final = ("more than", "over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +70,23 @@ def interval_since_previous(case: Case, swap_id: RecordId, as_of_s: int | None =
 def check_intervals(known: Known) -> Iterator[Finding]:
     """Interval phrases in a swap's summary or date, and figures of the time since the swap before."""
     for swap_id, phrase in _phrases(known):
-        found = PHRASE.search(phrase)
-        if found and (what := found["what"].casefold()) is not None and "round" not in what and "talk" not in what:
-            count = _number(found["count"])
-            yield from _against(known, swap_id, found[0], count, found["unit"].casefold(), found["hedge"] or "", None)
+        said = interval_phrase(phrase)
+        if said is not None:
+            yield from _against(known, swap_id, said.words, said.count, said.unit, said.hedge, None)
     for figure in known.of(known.case.figures):
         unit = _SINCE_FIGURE.match(figure.label)
         if unit and figure.about_id in known.event_ids and figure.about_id in known.case.swaps:
             if figure.value_min is None or figure.value_min != figure.value_max:
                 continue
             name = unit[1].casefold().removesuffix("s")
-            hedge = "about" if figure.approximate else ""
+            hedge = ABOUT if figure.approximate else PLAIN
             words = f"{figure.label}: {figure.value_min:g}"
             named = (figure.uid, figure.id)
             yield from _against(known, figure.about_id, words, figure.value_min, name, hedge, named)
 
 
 def _phrases(known: Known) -> list[tuple[RecordId, str]]:
-    sql = (
-        "SELECT id, summary || ' ' || date_text FROM event WHERE kind = 'swap'"
-        " AND (summary LIKE '%first%' OR date_text LIKE '%first%') ORDER BY id"
-    )
+    sql = "SELECT id, summary || ' ' || date_text FROM event WHERE kind = 'swap' ORDER BY id"
     with reading(known.case.case_file.connection, known.case.case_file.path) as connection:
         return [(swap_id, text) for swap_id, text in connection.execute(sql) if swap_id in known.event_ids]
 
@@ -137,16 +119,15 @@ def _against(
         yield finding("interval_phrase", "warning", rows, values)
 
 
-def fits_phrase(interval: Interval, count: float, unit: str, hedge: str = "") -> bool:
+def fits_phrase(interval: Interval, count: float, unit: str, hedge: str = PLAIN) -> bool:
     """Whether some day that the interval allows fits the phrase, by the rule of this module."""
     shortest = _in_units(interval, interval.days, unit)
     longest = shortest if interval.exact else float("inf")
     if interval.most_days is not None:
         longest = _in_units(interval, interval.most_days, unit)
-    hedge = hedge.casefold()
-    if hedge in _HELD:
+    if hedge == HELD:
         low, high = count - 1, count
-    elif hedge in _BEYOND:
+    elif hedge == BEYOND:
         low, high = count, count + 1
     elif hedge:
         low, high = count - 1, count + 1
@@ -202,10 +183,3 @@ def _others_between(known: Known, swap_id: RecordId, interval: Interval) -> list
     rows &= columns.latest_end_s < columns.earliest_start_s[row]
     ids = [int(found) for found in columns.ids[rows]]
     return [i for i in ids if i in known.case.swaps and known.case.swaps[i].mode in ("release", "repatriation")]
-
-
-def _number(word: str) -> int:
-    word = word.casefold()
-    if word in ("a", "an"):
-        return 1
-    return int(word) if word.isdigit() else _NUMBERS.index(word)

@@ -34,7 +34,7 @@ CONTRADICTIONS: Final = frozenset(
     {
         "claims_differ", "released_received", "included_added", "part_whole", "promised_delivered", "agreed_delivered",
         "expected_delivered", "total_parts", "each_total", "total_stages", "running_total", "figures_differ",
-        "interval_phrase",
+        "interval_phrase", "exchange_ordinal",
     }
 )  # fmt: skip
 """Codes of findings where one account stands against another."""

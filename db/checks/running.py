@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
@@ -12,18 +11,12 @@ import numpy as np
 from db.checks.amounts import Amount, Sum, amount_of, one_of_each
 from db.checks.finding import Finding, finding
 from db.checks.known import Known, entry_order
+from db.checks.phrases import running_total
 from db.checks.sentences import WORDS
 from db.checks.swap_claims import WHOLE, SwapClaims, direction_of
-from db.dates import DateError, describe_short, parse_edtf, read_typed_date
+from db.dates import DateError, describe_short, parse_edtf
 from db.domain import EVENT_KINDS, Figure, RecordId, WorkingFigure
 
-RUNNING: Final = re.compile(
-    r"\b(?P<verb>exchanged|released|returned|freed)\b.* since (?P<start>[^,;()]+)", re.IGNORECASE
-)
-"""The label of a figure that counts persons over exchanges: "Persons exchanged since May 2013, running total"."""
-
-_PERSONS: Final = ("person", "persons", "people", "prisoner", "prisoners", "detainee", "detainees")
-_MODES: Final = {"exchanged": ("exchange",)}
 _ALL_MODES: Final = ("exchange", "release", "repatriation")
 
 
@@ -45,18 +38,15 @@ def check_figures(known: Known) -> Iterator[Finding]:
 
 def _running_total(known: Known, group: list[Figure]) -> Iterator[Finding]:
     first = group[0]
-    words = RUNNING.search(first.label)
-    if words is None or first.unit.casefold() not in _PERSONS:
-        return
+    said = running_total(first.label, first.unit)
     try:
-        start_s = read_typed_date(words["start"].strip()).date.earliest_s
         end = parse_edtf(first.date_edtf) if first.date_edtf else None
     except DateError:
         return
-    if start_s is None or end is None or end.latest_s is None:
+    if said is None or end is None or end.latest_s is None:
         return
-    modes = _MODES.get(words["verb"].casefold(), _ALL_MODES)
-    swap_ids = _swaps_between(known, start_s, end.latest_s, modes)
+    modes = ("exchange",) if said.exchanges_only else _ALL_MODES
+    swap_ids = _swaps_between(known, said.start_s, end.latest_s, modes)
     groups = [_totals(known, swap_id) for swap_id in swap_ids]
     if not swap_ids or not all(groups):
         return  # an exchange without a total on record: nothing can be said
@@ -70,7 +60,7 @@ def _running_total(known: Known, group: list[Figure]) -> Iterator[Finding]:
                 "claimant": _claimant(known, figure),
                 "value": told.text,
                 "count": len(swap_ids),
-                "start": words["start"].strip(),
+                "start": said.start,
                 "end": describe_short(end),
                 "parts": shown.text,
             }

@@ -56,6 +56,12 @@ SENTENCES: Final[dict[str, str]] = {
         "“{phrase}” does not fit: since “{previous}”, the one before on record, it is {length}."
         " One may be missing here."
     ),
+    "exchange_ordinal": (
+        "“{second}” is given the number {high}, but comes after “{first}”, which is given the number {low}."
+    ),
+    "exchange_ordinal_between": (
+        "“{first}” is given the number {low} and “{second}” {high}, but {count} exchanges on record lie between them."
+    ),
     # rounds
     "round_numbered_twice": "{series} has {count} rounds with the number {number}: {titles}.",
     "swap_numbered_twice": "{series} has {count} exchanges with the number {number}: {titles}.",

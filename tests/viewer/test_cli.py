@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from db.samples import build_sample
 from viewer.__main__ import main
 
 
@@ -117,3 +118,21 @@ def test_a_generated_case_has_as_many_events_as_asked(tmp_path: Path, out: pytes
     assert main(["generate", "--events", "300", "--seed", "7", str(path)]) == 0
     assert main(["info", str(path), "--json"]) == 0
     assert json.loads(out.readouterr().out)["counts"]["event"] == 300
+
+
+def test_check_prints_what_is_missing_and_every_doubt_in_its_own_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.rapporteur"
+    build_sample("abu-dhabi-2026", path)
+    assert main(["check", str(path), "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert set(report) == {"file", "record"}
+    assert all({"code", "severity", "sentence", "rows"} <= set(found) for part in report.values() for found in part)
+    gaps = {found["code"]: found for found in report["record"] if found["severity"] == "gap"}
+    assert {"gap_single_source", "gap_in_doubt"} <= set(gaps)
+    doubts = [found for found in report["record"] if found["code"] == "gap_in_doubt"]
+    assert ["exchange-157"] in [found["rows"] for found in doubts]
+    assert all(": " in found["sentence"] and len(found["rows"]) == 1 for found in doubts)
+    main(["check", str(path)])
+    assert any(line.startswith("gap: ") and "In doubt, " in line for line in capsys.readouterr().out.splitlines())
