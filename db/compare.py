@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from db import connection as sql
 from db.case_file import CaseFile
 from db.domain import TYPES, Part, RecordId, Row
 from db.operations import values_of
-from db.rows import SLICE, read_rows, shape_of
+from db.rows import SLICE, read_rows, references_of, shape_of, targets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +84,27 @@ def _differing_keys(first: CaseFile, second: CaseFile, row_type: type[Row]) -> I
             if here != there:
                 yield here[0]
             here, there = ours.fetchone(), theirs.fetchone()
+
+
+def rows_to_take(changes: Iterable[RowChange], wanted: Iterable[RecordId]) -> list[Row]:
+    """The rows of records that only the second copy has, with what they cannot stand without there.
+
+    `changes` as `row_changes` gives them. A row that is there in the first copy, however different, is not taken.
+    """
+    missing = [change.after for change in changes if change.before is None and change.after is not None]
+    by_target = {target: row for row in missing for target in targets_of(row)}
+    parts: dict[RecordId, list[Row]] = {}
+    for row in missing:
+        if isinstance(row, Part):
+            parts.setdefault(int(getattr(row, row.OWNER)), []).append(row)
+    taken: dict[tuple[str, RecordId], Row] = {}
+    front = [by_target["record", row_id] for row_id in wanted if ("record", row_id) in by_target]
+    while front:
+        row = front.pop()
+        if (row.KIND, row.id) in taken:
+            continue
+        taken[row.KIND, row.id] = row
+        needed = ((table, row_id) for _name, table, row_id in references_of(row))
+        front += [by_target[target] for target in needed if target in by_target]
+        front += parts.get(row.id, []) if not isinstance(row, Part) else []
+    return list(taken.values())

@@ -19,8 +19,11 @@ from typing import Final
 from db import connection as sql
 from db.places_on_disk import user_state_dir
 
-MOST_BINS: Final = 200
+MOST_BINS: Final = 100
 """Stretches of equal length in which lost and read events are counted against each other."""
+
+LEAST_LOST: Final = 3
+"""Events that must be missing from a span before it is called a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def unreadable_spans(lost_s: Sequence[int], read_s: Sequence[int]) -> tuple[tupl
         if gone > there:
             begin = spans.pop()[0] if spans and spans[-1][1] == start else start
             spans.append((begin, start + step))
-    return tuple(spans)
+    return tuple(span for span in spans if bisect_left(lost, span[1]) - bisect_left(lost, span[0]) >= LEAST_LOST)
 
 
 def _path_of(case_uid: str) -> Path:

@@ -238,6 +238,17 @@ ACTIONS: tuple[Action, ...] = (
         group=2,
     ),
     Action(
+        "case.compare",
+        "Compare with another copy…",
+        "File",
+        lambda w: w.ask_compare(),
+        (),
+        "copy",
+        _case,
+        _NO_CASE,
+        group=2,
+    ),
+    Action(
         "case.restore",
         "Restore a backup…",
         "File",
@@ -1077,6 +1088,16 @@ ACTIONS: tuple[Action, ...] = (
     # ---- Case
     Action("case.info", "About this case", "Case", lambda w: w.show_case_info(), (), "info", _case, _NO_CASE),
     Action("case.checks", "Checks…", "Case", lambda w: w.show_checks(), (), "shield-check", _case, _NO_CASE),
+    Action(
+        "case.file_check",
+        "File check",
+        "Case",
+        lambda w: w.show_file_check(),
+        (),
+        "file-check",
+        _case,
+        _NO_CASE,
+    ),
     Action(
         "case.review_merge",
         "Review what merging left open…",

@@ -15,6 +15,7 @@ from db.errors import CaseError
 from viewer.actions import ACTIONS
 from viewer.citations import citation_of
 from viewer.desk_cases import CaseDesk
+from viewer.desk_check import CheckDesk
 from viewer.desk_exchange import ExchangeDesk
 from viewer.desk_export import ExportDesk
 from viewer.desk_finding import FindDesk
@@ -40,6 +41,7 @@ class Desk(
     OpeningDesk,
     SafetyDesk,
     MergeDesk,
+    CheckDesk,
     CaseDesk,
     ExchangeDesk,
     ExportDesk,
@@ -96,6 +98,7 @@ class Desk(
         self._show_choices()
         self.connect_positions()
         self.connect_passages()
+        self.connect_checks()
         self.connect_tables()
 
     def _note_from_inspector(self, record_id: int | None) -> None:

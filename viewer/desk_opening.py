@@ -56,6 +56,8 @@ class OpeningDesk(DeskBase):
         def may_close(self) -> bool: ...
         def ask_open_case(self) -> None: ...
         def explain_place(self) -> None: ...
+        def note_salvaged(self, path: Path, report: SalvageReport) -> None: ...
+        def show_file_check(self) -> None: ...
         def _show_text(self, title: str, text: str) -> None: ...
 
     def __init__(self, window: MainWindow) -> None:
@@ -120,7 +122,9 @@ class OpeningDesk(DeskBase):
         if wish.then is not None:
             wish.then()
         if wish.salvaged is not None:
+            self.note_salvaged(wish.path, wish.salvaged)
             self._tell_salvaged(wish.salvaged)
+            self.show_file_check()
         elif answer.fell_back:
             self._tell_read_only(wish.path.name)
         else:
@@ -227,7 +231,7 @@ class OpeningDesk(DeskBase):
                 tr("Part of this file cannot be read"),
                 missing_words(self._examinations.get(report.path), *_lost_events(report)),
                 (
-                    (tr("See what is missing"), lambda: self._show_report(report)),
+                    (tr("See what is missing"), self.show_file_check),
                     (tr("Save a repaired copy…"), self.ask_save_copy),
                 ),
             )

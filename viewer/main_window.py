@@ -15,6 +15,7 @@ from viewer.look import Look
 from viewer.paint.panel_look import PanelLook
 from viewer.panels.actors_panel import ActorsPanel
 from viewer.panels.banner import Banner
+from viewer.panels.file_check import FileCheckPanel, RightPane
 from viewer.panels.inspector import Inspector
 from viewer.panels.issues_panel import IssuesPanel
 from viewer.panels.rail import Rail
@@ -122,7 +123,9 @@ class MainWindow(QMainWindow):
         self.tables.find_with(self.search)
         self.inspector = Inspector(session, look, drafts_folder=user_state_dir() / "drafts")
         self.left_dock = self._dock("left", tr("Actors and issues"), left, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.right_dock = self._dock("right", tr("Inspector"), self.inspector, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.file_check = FileCheckPanel(look)
+        self.right_pane = RightPane(self.inspector, self.file_check)
+        self.right_dock = self._dock("right", tr("Inspector"), self.right_pane, Qt.DockWidgetArea.RightDockWidgetArea)
         self.bottom_dock = self._dock("bottom", tr("Tables"), self.tables, Qt.DockWidgetArea.BottomDockWidgetArea)
         self.rail = Rail(look)
         self.rail_dock = self._dock("rail", tr("Panes"), self.rail, Qt.DockWidgetArea.LeftDockWidgetArea)
@@ -182,7 +185,7 @@ class MainWindow(QMainWindow):
         self._show_case(self.session.has_case)
         if self.session.has_case:
             self.canvas.setFocus()
-            self.status.put_file_check(tr("integrity checked"))
+            self.desk.show_check_of_new_case()
 
     def _fit_docks(self) -> None:
         """Fold what the window has no room for: the left dock into its rail, the bottom dock into its tabs."""

@@ -145,7 +145,7 @@ class ReviewWords:
         """The line below the title: what it is and where it belongs."""
         record = item.record
         if record is None:
-            return ", ".join(dict.fromkeys(_kind_of(change) for change in item.changes))
+            return ", ".join(dict.fromkeys(kind_of_change(change) for change in item.changes))
         if isinstance(record, Annotation):
             pinned = pinned_words(reading_of(self._session), record)
             kind = kind_words(record).lower() if record.kind != "note" else tr("note")
@@ -221,7 +221,8 @@ def _record_words(items: Iterable[Item]) -> str:
     return tr("The record differs, too: {kinds}.", kinds=", ".join(named))
 
 
-def _kind_of(change: RowChange) -> str:
+def kind_of_change(change: RowChange) -> str:
+    """What kind of row differs."""
     row = change.row
     if isinstance(row, Record):
         return kind_words(row)

@@ -193,10 +193,11 @@ def test_a_damaged_file_is_looked_at_read_only_with_a_banner(
     assert path.read_bytes() == before
     assert str(path) not in [case.path for case in window.desk._recent.all()]
     message.buttons[0][1]()
-    dialog = window.findChild(TextDialog)
-    assert dialog is not None
-    assert "rows of event are missing" in dialog.text.toPlainText()
-    dialog.reject()
+    assert window.file_check.isVisible()
+    report = window.file_check.report
+    assert report is not None
+    assert "rows of event are missing" in report.text
+    assert [line.words for line in report.counts if line.missing]
 
 
 # ---- opening in the background

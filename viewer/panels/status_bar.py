@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
 
 from viewer.layout.scene import Scene
@@ -31,6 +31,8 @@ _TOPICS = {
     "handover": "Saving a copy for others",
     "restore": "Restoring",
     "purge": "Removing for good",
+    "file_check": "Checking the file",
+    "compare": "Comparing",
     "look_into": "Looking into the copy",
     "bring_in": "Bringing in the copy",
 }
@@ -41,7 +43,9 @@ _QUIET_TOPICS = frozenset(
 
 
 class StatusItem(QWidget):
-    """An icon and a few words."""
+    """An icon and a few words; `pressed` when somebody clicks on them."""
+
+    pressed = Signal()
 
     def __init__(self, look: PanelLook) -> None:
         super().__init__()
@@ -66,6 +70,11 @@ class StatusItem(QWidget):
         self.setVisible(bool(words))
         self.dress()
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()
+
     def dress(self) -> None:
         """Font and icon of the look of the moment."""
         self._words.setFont(self._look.font("small"))
@@ -76,12 +85,17 @@ class StatusItem(QWidget):
 
 
 class StatusBar(QStatusBar):
-    """Left: record, notes, running job. Right: visible span, events shown, sources and the file's check."""
+    """Left: record, notes, running job. Right: visible span, events shown, sources and the file's check.
+
+    `check_wanted`: somebody clicked on what is said of the file.
+    """
+
+    check_wanted = Signal()
 
     def __init__(self, session: Session, look: LookSource | PanelLook, tasks: Tasks, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._look, self._tasks = session, PanelLook(look), tasks
-        self._drafts, self._check_words = 0, ""
+        self._drafts, self._check_words, self._check_is_bad = 0, "", False
         self._scene: Scene | None = None
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 10, 0)
@@ -92,6 +106,9 @@ class StatusBar(QStatusBar):
         self.progress.setFixedWidth(90)
         self.cancel = icon_button(self._look, "x", tr("Cancel the job"), self._cancel)
         self.span, self.shown, self.sources = (StatusItem(self._look) for _ in range(3))
+        self.sources.pressed.connect(self.check_wanted)
+        self.sources.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.sources.setToolTip(tr("Show the file check"))
         for widget in (self.record, self.notes, self.job, self.progress, self.cancel):
             self.addWidget(widget)
         for widget in (self.span, self.shown, self.sources):
@@ -129,7 +146,8 @@ class StatusBar(QStatusBar):
         words = trn("{count} source", "{count} sources", count)
         if self._check_words:
             words = tr("{sources}, {check}", sources=words, check=self._check_words)
-        self.sources.put(words, "database")
+        icon, token = ("file-warning", "danger") if self._check_is_bad else ("database", "text3")
+        self.sources.put(words, icon, token)
 
     def _read_notes(self) -> None:
         session = self._session
@@ -146,9 +164,9 @@ class StatusBar(QStatusBar):
         self._drafts = count
         self.read()
 
-    def put_file_check(self, words: str) -> None:
+    def put_file_check(self, words: str, *, is_bad: bool = False) -> None:
         """What the examination of the file found: "integrity checked"; empty where none was made."""
-        self._check_words = words
+        self._check_words, self._check_is_bad = words, is_bad
         self.read()
 
     def show_scene(self, scene: Scene) -> None:
