@@ -11,6 +11,7 @@ holds on it, so even the header is read here and not there.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import sqlite3
@@ -33,6 +34,7 @@ COPIED_BYTES: Final = 16 * 1024**2
 """Up to this size the file is examined as a private copy; above, in place, read-only and immutable."""
 SHARED_BYTES: Final = 16 * 1024**2
 """Above this size the rows are checked in a second process at the same time as the pages."""
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _STEP_OPS: Final = 20_000
 _SAY_EVERY_S: Final = 0.1
 
@@ -80,7 +82,7 @@ class Examiner:
                 header = self._check_type(copy.fileno(), size_bytes)
         self._add(guard_checks.check_size(header, size_bytes))
         if not has_journal and size_bytes <= COPIED_BYTES:
-            name = self._copied(fd)
+            name = self._copied_where_there_is_room(fd)
         with _file(name) as examined:
             pages = guard_checks.FilePages(examined, size_bytes // PAGE_SIZE_BYTES)
             check = guard_checks.check_free_pages(pages, header)
@@ -215,6 +217,16 @@ class Examiner:
         _copy(fd, name)
         return name
 
+    def _copied_where_there_is_room(self, fd: int) -> str:
+        """A private copy; the file itself, read-only and immutable as a large one, where the disk is full."""
+        try:
+            return self._copied(fd)
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            os.unlink(self.private / "copy")
+            return self.path
+
     def _recovered(self, fd: int) -> str:
         """A private copy in which SQLite has played the file's own journal back."""
         name = self._copied(fd)
@@ -256,8 +268,8 @@ def _copy(fd: int, name: str) -> None:
             data = guard_checks.read_at(fd, offset, min(left, 1 << 20))
             if not data:
                 break
-            os.write(out, data)
-            offset, left = offset + len(data), left - len(data)
+            written = os.write(out, data)  # a full disk takes a part and fails at the next
+            offset, left = offset + written, left - written
     finally:
         os.close(out)
 
@@ -312,14 +324,17 @@ def _answer(examine: Callable[[], list[Check]]) -> dict[str, Any]:
     except PermissionError as error:
         return {"error": {"code": "no_permission", "detail": error.strerror or ""}}
     except OSError as error:
-        return {"error": {"code": "io", "detail": error.strerror or str(error)}}
+        code = "disk_full" if error.errno in _NO_ROOM else "io"
+        return {"error": {"code": code, "detail": error.strerror or str(error)}}
     except (sqlite3.Error, UnicodeDecodeError) as error:
         return _sqlite_answer(error)
 
 
 def _sqlite_answer(error: sqlite3.Error | UnicodeDecodeError) -> dict[str, Any]:
     code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
-    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY):
+    if code == sqlite3.SQLITE_FULL:
+        return {"error": {"code": "disk_full", "detail": str(error)}}
+    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY):
         return {"error": {"code": "io", "detail": str(error)}}
     if code == sqlite3.SQLITE_INTERRUPT:
         fault = _ended("time")

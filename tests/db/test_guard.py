@@ -360,3 +360,29 @@ def test_an_examination_uses_no_network_and_writes_only_in_the_users_own_folders
     assert written == []
     changed = re.findall(r"\b(?:unlink|unlinkat|rename\w*|link\w*|chmod|truncate)\(.*", calls)
     assert [line for line in changed if str(case) in line or "victim" in line] == []
+
+
+def test_a_full_disk_does_not_make_a_good_case_a_damaged_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no room for the private copy: a write takes a part of what it is given, and the next one fails."""
+    path = good_case(tmp_path / "case.rapporteur")
+    room_bytes = 10_000
+    real = os.write
+
+    def write(fd: int, data: bytes) -> int:
+        nonlocal room_bytes
+        if fd == 1:
+            return len(data)
+        if room_bytes <= 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        part = data[:room_bytes]
+        room_bytes -= len(part)
+        return real(fd, part)
+
+    monkeypatch.setattr(guard_child.os, "write", write)
+    private = tmp_path / "private"
+    private.mkdir()
+    examiner = guard_child.Examiner(str(path), private, {1: schema_statements()}, cpu_s=time.process_time() + 10)
+    checks = examiner.run()
+    assert {check.verdict for check in checks} == {Verdict.OK}
+    assert len(checks) > 5
+    assert list(private.iterdir()) == []

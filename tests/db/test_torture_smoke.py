@@ -28,11 +28,23 @@ SHORT = {
     "failures": ["--failures", "1"],
     "together": ["--together", "25"],
     "guard": ["--mutations", "80", "--seconds", "20"],
+    "merge": ["--histories", "10"],
+    "disk": ["--few"],
     "hostile": ["--hostile", "18"],
     "soak": ["--edits", "300"],
     "window": ["--window-kills", "4"],
 }
-LINES = {"kills": 2, "power": 2, "failures": 2, "together": 3, "guard": 2, "hostile": 2, "soak": 2, "window": 2}
+LINES = {
+    "kills": 2,
+    "power": 2,
+    "failures": 2,
+    "together": 3,
+    "guard": 2,
+    "disk": 2,
+    "hostile": 2,
+    "soak": 2,
+    "window": 2,
+}
 
 
 NEEDS_STRACE = ("power", "failures")

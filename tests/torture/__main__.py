@@ -12,9 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.torture.failures import run_failures
+from tests.torture.full_disk import FEW, ROOM_PAGES, run_full_disk
 from tests.torture.guard_fuzz import run_guard_fuzz
 from tests.torture.hostile import run_hostile_files
 from tests.torture.kills import run_kills
+from tests.torture.merging import run_merging
 from tests.torture.power_cuts import run_power_cuts
 from tests.torture.results import Result, table_of
 from tests.torture.soak import run_soak
@@ -51,9 +53,13 @@ def _runs(options: argparse.Namespace, folder: Path) -> list[tuple[str, Callable
         ("power", lambda: run_power_cuts(folder, max(50, options.powercuts // 20), seed, control=True)),
         ("failures", lambda: run_failures(folder, options.failures)),
         ("failures", lambda: run_failures(folder, min(3, options.failures), control=True)),
+        ("disk", lambda: run_full_disk(folder, FEW if options.few else ROOM_PAGES)),
+        ("disk", lambda: run_full_disk(folder, FEW, control=True)),
         ("together", lambda: run_together(folder, writers=2, edits=options.together)),
         ("together", lambda: run_together(folder, writers=4, edits=options.together)),
         ("together", lambda: run_together(folder, writers=4, edits=40, control=True)),
+        ("merge", lambda: run_merging(folder, options.histories, seed)),
+        ("merge", lambda: run_merging(folder, min(20, options.histories), seed, control=True)),
         ("guard", lambda: run_guard_fuzz(folder, options.mutations, options.seconds, seed)),
         ("guard", lambda: run_guard_fuzz(folder, 40, options.seconds, seed, control=True)),
         ("hostile", lambda: run_hostile_files(folder, options.hostile, large=options.hostile > 50)),
@@ -77,12 +83,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=20_000, help="writers killed in mid-edit")
     parser.add_argument("--window-kills", type=int, default=600, help="windows killed while they write notes")
     parser.add_argument("--powercuts", type=int, default=20_000, help="states after a power cut")
+    parser.add_argument("--histories", type=int, default=10_000, help="histories of copies that are united")
     parser.add_argument("--mutations", type=int, default=1_000_000, help="mutated case files for the guard")
     parser.add_argument("--seconds", type=float, default=3_600, help="longest time for the mutations")
     parser.add_argument("--hostile", type=int, default=1_000, help="most classes of hostile files")
     parser.add_argument("--edits", type=int, default=100_000, help="edits of the soak")
     parser.add_argument("--together", type=int, default=2_000, help="edits of each of several writers")
     parser.add_argument("--failures", type=int, default=10_000, help="most failing calls of each kind and task")
+    parser.add_argument("--few", action="store_true", help="few levels of room on a full disk")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", action="append", default=[], help="one of the runs: kills, power, … window")
     parser.add_argument("--folder", help="where the files lie while it runs (a real disk, to measure)")

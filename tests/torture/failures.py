@@ -53,11 +53,11 @@ def run_failures(folder: Path, most: int, *, control: bool = False) -> Result:
     """Lets the first, second, third … call of each kind fail, at most `most` of each, until a task needs no more."""
     result = Result("failing calls", is_control=control)
     house = folder / f"failures-{control}"
-    warm_up(house / "warm")
+    tasks, failures = ((CONTROL,), FAILURES[:1]) if control else (TASKS, FAILURES)
+    warm_up(house / "warm", tasks)
     start_from = house / "files"
     start_from.mkdir()
     prepare(start_from)
-    tasks, failures = ((CONTROL,), FAILURES[:1]) if control else (TASKS, FAILURES)
     pairs = [(task, call, error) for call, error in failures for task in tasks]
 
     def work(own: Path, _tries: int, number: int) -> Result:

@@ -133,9 +133,9 @@ def prepare(folder: Path) -> None:
     (folder / "export.json").write_bytes(BEFORE)
 
 
-def warm_up(folder: Path) -> None:
-    """Does every task once, so that everything it loads is loaded."""
-    for task in (*TASKS, CONTROL):
+def warm_up(folder: Path, tasks: tuple[Task, ...]) -> None:
+    """Does each task once, so that everything it loads is loaded."""
+    for task in tasks:
         work = folder / task.name.replace(" ", "-")
         work.mkdir(parents=True)
         prepare(work)
