@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from viewer.layout.doubt import shapes_of
 from viewer.layout.event_marks import EventMarks
 from viewer.layout.folds import Folded, folds_of
-from viewer.layout.frame import Frame
+from viewer.layout.frame import LANE_PAD_PX, Frame
 from viewer.layout.inks import LANE_OF_KIND, ROUND
 from viewer.layout.label_book import Worded, worded
 from viewer.layout.label_sides import BELOW, NONE, Stretch, choices_of
@@ -26,6 +26,7 @@ OTHER_ROW_PX = 20.0
 BELOW_PX = 28.0
 MOST_ROWS, MOST_ROWS_COMPACT, MOST_ROWS_PRINT, COMPACT_PX = 6, 4, 24, 500.0
 MOST_ROWS_MANY = 2
+FAVOURED = 1_000
 
 
 class Placed(NamedTuple):
@@ -51,13 +52,15 @@ class Rows:
     heights: tuple[float, ...]
 
 
-def most_rows(frame: Frame) -> int:
-    """How many rows a lane may use before it folds."""
+def most_rows(frame: Frame, lane: Lane) -> int:
+    """How many rows a lane may use before it folds: more where it was made taller by hand."""
     if frame.view.print:
         return MOST_ROWS_PRINT
+    by_hand = dict(frame.view.heights).get(lane.key, 0.0) - 2 * LANE_PAD_PX
+    rows = int(by_hand // frame.px(ROW_PX.get(lane.key, OTHER_ROW_PX)))
     if frame.many_lanes:
-        return MOST_ROWS_MANY
-    return MOST_ROWS if frame.view.height_px >= frame.px(COMPACT_PX) else MOST_ROWS_COMPACT
+        return max(MOST_ROWS_MANY, rows)
+    return max(MOST_ROWS if frame.view.height_px >= frame.px(COMPACT_PX) else MOST_ROWS_COMPACT, rows)
 
 
 def block_span(start_s: float, end_s: float) -> tuple[float, float]:
@@ -79,8 +82,9 @@ def packed_rows(frame: Frame, lanes: Sequence[Lane]) -> list[Rows]:
     lane_number = np.repeat(np.arange(len(lanes)), [len(part) for part in rows])
     order = packing_order(marks, lane_number)
     texts, packed, first = [each.text for each in words], [], 0
-    for part in rows:
-        packed.append(_packed(frame, marks, words, choices, order[first : first + len(part)], texts))
+    for lane, part in zip(lanes, rows, strict=True):
+        mine = order[first : first + len(part)]
+        packed.append(_packed(frame, marks, words, choices, mine, texts, most_rows(frame, lane)))
         first += len(part)
     return packed
 
@@ -92,25 +96,70 @@ def _packed(
     choices: list[list[tuple[str, Stretch]]],
     order: list[int],
     texts: list[EventText],
+    most: int,
 ) -> Rows:
-    """One lane: its events in the order given, each in the first row that holds it."""
-    packer, placed, folded = RowPacker(), [], []
+    """One lane: its events in the order given, each in the first row that holds it.
+
+    Where none does, the least important of those in the way makes room, or the event itself is folded.
+    """
+    packer, folded = RowPacker(), []
+    placed: dict[int, Placed] = {}
+    holders: list[list[int]] = [[] for _ in range(most)]
     row_of: dict[int, int] = {}
-    most = most_rows(frame)
+    weights = _weights(frame, marks, order)
     for index in order:
         sides = choices[index]
+        stretches = [stretch for _, stretch in sides]
         planned = marks.is_planned_round(index)
         beside = _beside(frame, marks, index, row_of) if planned else 0
-        found = packer.place([stretch for _, stretch in sides], most, beside, in_order=not planned)
+        found = packer.place(stretches, most, beside, in_order=not planned)
+        if found is None and not planned:
+            found = _made_room(packer, holders, weights, stretches, weights[index])
+            if found is not None:
+                gone = holders[found[0]].pop()
+                del placed[gone]
+                folded.append(gone)
         if found is None:
             folded.append(index)
             continue
-        side = sides[found[1]][0]
-        placed.append(Placed(index, found[0], side, words[index].label if side != NONE else NO_LABEL))
+        row, side = found[0], sides[found[1]][0]
+        holders[row].append(index)
+        placed[index] = Placed(index, row, side, words[index].label if side != NONE else NO_LABEL)
         if marks.kinds[index] == ROUND:
-            row_of[marks.refs[index]] = found[0]
+            row_of[marks.refs[index]] = row
     folds = folds_of(frame, marks, folded, packer.rows)
-    return Rows(marks, texts, tuple(placed), folds, _heights(frame, marks, placed, packer.rows, bool(folds)))
+    heights = _heights(frame, marks, list(placed.values()), packer.rows, bool(folds))
+    return Rows(marks, texts, tuple(placed.values()), folds, heights)
+
+
+def _weights(frame: Frame, marks: EventMarks, order: list[int]) -> dict[int, int]:
+    """What each event counts for where there is no room for all: what is selected, focused, hovered or found counts
+    before all others, which count by their importance (DESIGN 4.6)."""
+    view = frame.view
+    first = view.selected | view.found | {view.focused, view.hovered}
+    importance: list[int] = frame.data.events.importance[marks.shapes.rows[order]].tolist()
+    return {
+        index: weight + (FAVOURED if marks.refs[index] in first else 0)
+        for index, weight in zip(order, importance, strict=True)
+    }
+
+
+def _made_room(
+    packer: RowPacker,
+    holders: list[list[int]],
+    weights: dict[int, int],
+    stretches: list[Stretch],
+    weight: int,
+) -> tuple[int, int] | None:
+    """(row, option) where the last of a row has made room: it counts for less, and for the least of all such."""
+    last = sorted((weights[held[-1]], row) for row, held in enumerate(holders) if held)
+    for least, row in last:
+        if least >= weight:
+            return None
+        option = packer.swapped(row, stretches)
+        if option is not None:
+            return row, option
+    return None
 
 
 def packing_order(marks: EventMarks, lane_number: NDArray[np.int64]) -> list[int]:

@@ -97,3 +97,14 @@ class RowPacker:
         while row >= len(self._rows):
             self._rows.append([])
         insort(self._rows[row], (left, right))
+
+    def swapped(self, row: int, options: Sequence[tuple[float, float]]) -> int | None:
+        """Let the last stretch of a row go for the first of these that then fits, which must come after all others;
+        its number, or None where the row stays as it is."""
+        taken = self._rows[row]
+        before = taken[-2][1] + self.air if len(taken) > 1 else -math.inf
+        for index, stretch in enumerate(options):
+            if before <= stretch[0]:
+                taken[-1] = stretch
+                return index
+        return None

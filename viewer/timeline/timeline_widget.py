@@ -353,7 +353,10 @@ class TimelineWidget(CanvasMeasure):
             self._focus_ref = focus
             self.chosen_lane = ""
             self.bring_into_view(focus)
-        # The scene stays: what is selected is marked by the overlay alone.
+            item = self._scene.item(focus) if self._scene is not None else None
+            if item is not None and item.part == "more":
+                self._forget_scene()  # what is selected comes out of "2 more" and has its label
+        # Else the scene stays: what is selected is marked by the overlay alone.
         self.viewport().update()
 
     def bring_into_view(self, record_id: int) -> None:
