@@ -51,6 +51,7 @@ SESSION_ROOM = (
     *("db", "numpy", f"{QT}.QtCore", f"{QT}.QtGui"),
     # The view (span, filters, choice of lanes) is a plain value that the layout defines.
     *("viewer.layout.view", "viewer.view_history", "viewer.tasks", "viewer.settings", "viewer.words"),
+    "viewer.session_values",
 )
 
 # First match holds, so the narrow ones stand first. The standard library is open to all but for NOBODY.

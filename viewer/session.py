@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -22,6 +22,7 @@ from db.edits import Applied, Edit, new_edit_id
 from db.errors import CaseError, ErrorCode
 from db.index import EventColumns
 from viewer.layout.view import Filters
+from viewer.session_values import SavedState, Selection, ViewState
 from viewer.settings import AUTHOR, Settings
 from viewer.view_history import ViewHistory
 
@@ -30,53 +31,6 @@ MIN_SPAN_S = 60
 MAX_CASE_SPANS = 10
 FEW_EVENTS = 60
 AIR, LABEL_ROOM = 0.06, 0.5
-NO_FILTERS = Filters()
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What is selected: record ids in the order they were chosen, the one with the focus, and a span of time."""
-
-    ids: tuple[int, ...] = ()
-    focus: int | None = None
-    span: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ViewState:
-    """The visible span (seconds, floating wall time) and how the lanes are laid out."""
-
-    start_s: float = 0.0
-    end_s: float = 1.0
-    lanes_by: str = "kind"
-    detail: str = "auto"
-    folded: frozenset[str] = frozenset()
-    hidden: frozenset[str] = frozenset()
-    order: tuple[str, ...] = ()
-    heights: tuple[tuple[str, float], ...] = ()
-    filters: Filters = NO_FILTERS
-
-    @property
-    def filtered(self) -> bool:
-        """Whether anything is hidden."""
-        return self.filters != Filters()
-
-    @property
-    def seconds(self) -> float:
-        """How much time is visible."""
-        return self.end_s - self.start_s
-
-
-@dataclass(frozen=True, slots=True)
-class SavedState:
-    """Where the last change is: on disk, or held in memory because of a fault. `edit_id` names that change."""
-
-    saved: bool = True
-    fault: CaseError | None = None
-    edit: Edit | None = None
-    edit_id: str = ""  # given again on a retry, so that a commit reported as failed is not made twice
-    undo_of: str = ""
-    on_disk: bool = False  # the edit also lies in the recovery folder
 
 
 class _Step(QUndoCommand):
@@ -236,12 +190,6 @@ class Session(QObject):
             start_s, end_s = self.case_span()
             self.set_view(replace(self.view, start_s=start_s, end_s=end_s))
         self.case_changed.emit(self._case)
-
-    def take_up_step(self, name: str, inverse: Edit, edit_id: str) -> None:
-        """Take up what a worker has written to the file, as one step that `inverse` takes back."""
-        self.take_up()
-        self._is_changed = True
-        self.undo_stack.push(_Step(name, inverse, edit_id))
 
     def take_up_step(self, name: str, inverse: Edit, edit_id: str) -> None:
         """Take up what a worker has written to the file, as one step that `inverse` takes back."""
