@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.domain import EVENT_KINDS, EVENT_STATUSES, PARTICIPATION_ROLES, RecordId
+from db.splice import Splice, Spliced
 
 UNKNOWN_LOW: Final = -(2**62)
 """Stands for an earliest bound that is open or unknown."""
@@ -25,14 +26,14 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class EventColumns:
+class EventColumns(Spliced):
     """One row per event, sorted by (earliest start, id). Seconds as in `db.dates`; 0 = no such id.
 
     `kind` and `status` index EVENT_KINDS and EVENT_STATUSES, `flags` is `EdtfDate.packed_flags` or NO_DATE.
     `known_s` is the end of the day of publication, or the time of recording where none is given.
     The `part_*` arrays have one row per participation (row number of the event, actor's id, index into
     PARTICIPATION_ROLES), the `issue_*` arrays one per link of an event to an issue; both sorted by event.
-    All arrays are read-only.
+    All arrays are read-only. After an edit of a large case they are made from those before when they are asked for.
     """
 
     ids: Ints
@@ -61,8 +62,23 @@ class EventColumns:
     @cached_property
     def by_id(self) -> tuple[Ints, NDArray[np.int32]]:
         """All ids in their order, and the row of each. Sorting takes a second at 10,000,000: ask in a worker first."""
+        source = self.source
+        if source is not None and "by_id" in source.base.__dict__:
+            return source.by_id()
         order = np.argsort(self.ids, kind="stable").astype(np.int32)
         return self.ids[order], order
+
+    @property
+    def source(self) -> ColumnDelta | None:
+        """What these columns are made from while they are a change of others."""
+        found: ColumnDelta | None = self.__dict__.get("_source")
+        return found
+
+    def settle(self) -> None:
+        """Make every array, the order of the ids too, and let go of the columns before."""
+        if self.source is not None:
+            _ = self.by_id
+        super().settle()
 
     @cached_property
     def kept(self) -> dict[Any, Any]:
@@ -76,6 +92,8 @@ class EventColumns:
     def rows_of(self, event_ids: Sequence[RecordId] | Ints) -> Ints:
         """The row number of each id, -1 where it is no event's."""
         wanted = np.asarray(event_ids, np.int64)
+        if self.source is not None and "by_id" not in self.__dict__:
+            return self.source.rows_of(wanted)
         if not len(self) or (len(wanted) <= FEW and "by_id" not in self.__dict__):
             # Sorting a million ids to look up one costs more than a look at each.
             found = [np.flatnonzero(self.ids == event_id) for event_id in wanted]
@@ -101,12 +119,77 @@ def columns_of(arrays: Mapping[str, NDArray[Any]]) -> EventColumns:
     return columns
 
 
+@dataclass(frozen=True, eq=False)
+class ColumnDelta:
+    """Columns as a change of others: the events `ids` were read again (`fresh`), all others are those of `base`."""
+
+    base: EventColumns
+    fresh: EventColumns
+    ids: frozenset[RecordId]
+    splice: Splice
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The arrays it makes."""
+        return _ARRAYS
+
+    def array(self, name: str) -> NDArray[Any]:
+        """One array of the columns after the change."""
+        old, fresh = getattr(self.base, name), getattr(self.fresh, name)
+        if name in ("part_event", "issue_event"):
+            links = self._links(name)
+            made = links.apply(self.splice.moved(old), self.splice.new_rows[fresh].astype(old.dtype))
+        elif name.startswith(("part_", "issue_")):
+            made = self._links(f"{name.split('_')[0]}_event").apply(old, fresh)
+        else:
+            made = self.splice.apply(old, fresh)
+        made.setflags(write=False)
+        return made
+
+    def _links(self, name: str) -> Splice:
+        """How the links of events change: those of gone events go, those of new events come where these stand."""
+        events, splice = getattr(self.base, name), self.splice
+        gone = np.concatenate(
+            [np.zeros(0, np.int64), *(np.arange(*run_of(events, row)) for row in splice.gone.tolist())]
+        )
+        at = splice.at[getattr(self.fresh, name)].astype(events.dtype)
+        return Splice(gone, np.searchsorted(events, at).astype(np.int64), len(events))
+
+    def by_id(self) -> tuple[Ints, NDArray[np.int32]]:
+        """All ids in their order, and the row of each, without sorting them all again."""
+        ids, rows = self.base.by_id
+        order = np.argsort(self.fresh.ids, kind="stable")
+        gone = np.sort(np.searchsorted(ids, self.base.ids[self.splice.gone]))
+        change = Splice(gone, np.searchsorted(ids, self.fresh.ids[order]).astype(np.int64), len(ids))
+        new_rows = self.splice.new_rows[order].astype(np.int32)
+        return change.apply(ids, self.fresh.ids[order]), change.apply(self.splice.moved(rows), new_rows)
+
+    def rows_of(self, wanted: Ints) -> Ints:
+        """The row of each id, -1 where it is no event's, asked of the columns before."""
+        found = self.base.rows_of(wanted)
+        rows = np.where(found < 0, -1, self.splice.moved(found))
+        rows[np.isin(found, self.splice.gone)] = -1
+        for event_id, row in zip(self.fresh.ids.tolist(), self.splice.new_rows.tolist(), strict=True):
+            rows[wanted == event_id] = row
+        return rows
+
+
+def run_of(sorted_rows: NDArray[Any], row: int) -> tuple[int, int]:
+    """Where a row's entries begin and end. Asked in the array's own type, or numpy would copy all of it first."""
+    first, last = np.searchsorted(sorted_rows, np.array([row, row + 1], dtype=sorted_rows.dtype))
+    return int(first), int(last)
+
+
 FEW: Final = 16
 SLICE_ROWS: Final = 50_000
 """Rows read between two looks at whether anybody still wants them."""
 Tell = Callable[[int], None]
 MOST_CHANGED: Final = 2_000
 """Events whose change is folded into columns one by one."""
+MOST_KEPT: Final = 500
+"""Events that may differ from the columns that later ones are made from, before every array is made."""
+SMALL: Final = 20_000
+"""Columns of so few events are made at once."""
 
 
 def _index_sql(column: str, words: tuple[str, ...]) -> str:
@@ -131,6 +214,7 @@ _INT_COLUMNS: Final = (
     ("recorded_s", "r.recorded_s"),
     ("withdrawn_s", f"ifnull(r.withdrawn_s, {UNKNOWN_HIGH})"),
 )
+_ARRAYS: Final = frozenset(field.name for field in fields(EventColumns))
 _EVENTS_SQL: Final = f"SELECT {', '.join(sql for _name, sql in _INT_COLUMNS)} FROM event t JOIN record r ON r.id = t.id"
 _PARTS_SQL: Final = f"SELECT event_id, actor_id, {_index_sql('role', PARTICIPATION_ROLES)}, id FROM participation"
 _ISSUES_SQL: Final = "SELECT l.record_id, l.issue_id, l.id FROM issue_link l JOIN event e ON e.id = l.record_id"
@@ -161,35 +245,48 @@ def read_first_columns(connection: sqlite3.Connection) -> EventColumns:
 def columns_after(columns: EventColumns, connection: sqlite3.Connection, event_ids: Iterable[RecordId]) -> EventColumns:
     """The columns after these events, or their participations and issues, were put or removed.
 
-    Only those events are read; the others are copied, at 1,000,000 events in some 50 ms. Ids of anything else do no
-    harm. Beyond `MOST_CHANGED` ids everything is read anew.
+    Only those events are read; the arrays are made of the ones before when they are asked for. The same columns where
+    nothing they tell of has changed, such as after a change of a title. Ids of anything else do no harm. Beyond
+    `MOST_CHANGED` ids everything is read anew.
     """
-    wanted = sorted(set(event_ids))
+    wanted, base, source = frozenset(event_ids), columns, columns.source
+    if source is not None and len(wanted | source.ids) > MOST_KEPT:
+        columns.settle()
+    elif source is not None:
+        wanted, base = wanted | source.ids, source.base
     if len(wanted) > MOST_CHANGED:
         return read_columns(connection)
-    fresh = _columns_from(connection, f"({', '.join(str(int(event_id)) for event_id in wanted)})")
-    rows = columns.rows_of(wanted)
+    fresh = _columns_from(connection, f"({', '.join(str(int(event_id)) for event_id in sorted(wanted))})")
+    rows = base.rows_of(sorted(wanted))
     gone = np.sort(rows[rows >= 0])
-    kept = np.ones(len(columns), bool)
-    kept[gone] = False
-    starts, ids = columns.earliest_start_s[kept], columns.ids[kept]
-    at = np.array([_place(starts, ids, *key) for key in zip(fresh.earliest_start_s, fresh.ids, strict=True)], np.int64)
-    arrays: dict[str, Any] = {
-        name: np.insert(getattr(columns, name)[kept], at, getattr(fresh, name)) for name, _sql in _INT_COLUMNS
-    }
-    # Where each event's row went: rows before it that are gone, rows put in before it.
-    moved = np.cumsum(kept) - 1
-    moved += np.searchsorted(at, moved, side="right")
-    fresh_rows = at + np.arange(len(at))
-    for event_name, names in (("part_event", ("part_actor", "part_role")), ("issue_event", ("issue_id",))):
-        old_events, new_events = getattr(columns, event_name), getattr(fresh, event_name)
-        stay = kept[old_events]
-        events, more = moved[old_events[stay]], fresh_rows[new_events]
-        between = np.searchsorted(events, more)
-        arrays[event_name] = np.insert(events, between, more)
-        for name in names:
-            arrays[name] = np.insert(getattr(columns, name)[stay], between, getattr(fresh, name))
-    return _frozen(arrays)
+    if _is_same(base, gone, fresh):
+        return base
+    places = [_place(base, *key) for key in zip(fresh.earliest_start_s, fresh.ids, strict=True)]
+    delta = ColumnDelta(base, fresh, wanted, Splice(gone, np.array(places, np.int64), len(base)))
+    made = object.__new__(EventColumns)
+    made.__dict__["_source"] = delta
+    if delta.splice.new_length <= SMALL:
+        made.settle()
+    return made
+
+
+def _is_same(base: EventColumns, rows: Ints, fresh: EventColumns) -> bool:
+    """Whether the rows of some columns say what was read again of these events."""
+    if len(rows) != len(fresh):
+        return False
+    for name, _sql in _INT_COLUMNS:
+        if not np.array_equal(getattr(base, name)[rows], getattr(fresh, name)):
+            return False
+    for name in ("part", "issue"):
+        events, again = getattr(base, f"{name}_event"), getattr(fresh, f"{name}_event")
+        runs = [np.arange(*run_of(events, row)) for row in rows.tolist()]
+        links = np.concatenate([np.zeros(0, np.int64), *runs])
+        if not np.array_equal(np.repeat(np.arange(len(rows)), [len(run) for run in runs]), again):
+            return False
+        values = [field for field in _ARRAYS if field.startswith(f"{name}_") and not field.endswith("_event")]
+        if any(not np.array_equal(getattr(base, field)[links], getattr(fresh, field)) for field in values):
+            return False
+    return True
 
 
 def _columns_from(connection: sqlite3.Connection, chosen_ids: str, tell: Tell | None = None) -> EventColumns:
@@ -218,10 +315,11 @@ def _frozen(arrays: dict[str, Any]) -> EventColumns:
     return EventColumns(**arrays)
 
 
-def _place(starts: Ints, ids: Ints, start_s: np.int64, event_id: np.int64) -> int:
-    """Where an event belongs among rows in order of (earliest start, id)."""
+def _place(columns: EventColumns, start_s: np.int64, event_id: np.int64) -> int:
+    """Before which row an event belongs, by (earliest start, id)."""
+    starts = columns.earliest_start_s
     low, high = np.searchsorted(starts, start_s, "left"), np.searchsorted(starts, start_s, "right")
-    return int(low + np.searchsorted(ids[low:high], event_id))
+    return int(low + np.searchsorted(columns.ids[low:high], event_id))
 
 
 class _Counted:

@@ -1,13 +1,14 @@
 """What is read of a case: questions, the picture of one revision, the columns of its events."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from db import domain as d
-from db import queries
+from db import index, queries
 from db.case import case_after, read_case
 from db.domain import EVENT_KINDS, id_of
 from db.edits import Edit, Put
@@ -115,14 +116,15 @@ def test_a_case_without_events_has_empty_columns() -> None:
         assert columns.rows_of(list(range(1, 40))).tolist() == [-1] * 39
 
 
+@pytest.mark.parametrize("small", [index.SMALL, -1], ids=["made at once", "made when asked for"])
 @settings(max_examples=40, deadline=None)
-@given(STEPS)
-def test_the_case_after_an_edit_is_the_case_read_anew(steps: list[tuple[str, int, str]]) -> None:
-    with small_case_in_memory() as case_file:
+@given(steps=STEPS)
+def test_the_case_after_an_edit_is_the_case_read_anew(small: int, steps: list[tuple[str, int, str]]) -> None:
+    with patch.object(index, "SMALL", small), patch.object(index, "MOST_KEPT", 4), small_case_in_memory() as case_file:
         case = read_case(case_file)
-        for index, step in enumerate(steps):
+        for number, step in enumerate(steps):
             edit = edit_of(case_file, step)
-            if index % 4 == 3 and len(case.columns):
+            if number % 4 == 3 and len(case.columns):
                 joined = d.Participation(event_id=int(case.columns.ids[0]), actor_id=id_of("envoy"))
                 edit = Edit("Join", (Put(joined),))
             try:
@@ -136,6 +138,9 @@ def test_the_case_after_an_edit_is_the_case_read_anew(steps: list[tuple[str, int
             for name, array in vars(read_columns(case_file.connection)).items():
                 assert np.array_equal(getattr(case.columns, name), array), name
             ids = fresh.columns.ids.tolist()
+            asked = [*ids, 5]
+            assert case.columns.rows_of(asked).tolist() == fresh.columns.rows_of(asked).tolist()
+            assert all(np.array_equal(*pair) for pair in zip(case.columns.by_id, fresh.columns.by_id, strict=True))
             assert case.events(ids) == fresh.events(ids)
             assert case.titles(ids) == fresh.titles(ids)
 
