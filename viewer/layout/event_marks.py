@@ -142,12 +142,16 @@ class EventMarks:
             radius = 2.0 if kind == ROUND or part == "band" else 1.0
             add(BODY, Layer.BARS, Box(x0, top, x1 - x0, h, f"{ink}.{part}", radius=radius, square=soft, ref=ref))
         has_core = core_right > core_left + 0.5
+        # "By the fifth": its beginning fades, and all that is known of its end is the bound.
+        only_bound = start == UNKNOWN and end == ZONE and right - core_right < 1
         opacity = FADE_OPACITY if part == "fill" else _going_opacity(part)
         if start == ZONE:
             self._zone(left, core_left, top, h, ink, ref, bracket="left")
         elif start == UNKNOWN:
-            self._unknown(left, core_left, top, h, ink, ref, "left", has_core)
-        if end == ZONE:
+            self._unknown(left, core_left, top, h, ink, ref, "left", has_core or only_bound)
+        if only_bound:
+            self._bracket(right, top, h, ink, ref, "right")
+        elif end == ZONE:
             self._zone(core_right, right, top, h, ink, ref, bracket="right")
         elif end == UNKNOWN:
             self._unknown(core_right, right, top, h, ink, ref, "right", has_core)
@@ -166,14 +170,18 @@ class EventMarks:
         add(BODY, Layer.BARS, Box(x0, top, x1 - x0, h, f"{ink}.zone", ref=ref))
         for y in (top + 0.5, top + h - 0.5):
             add(BODY, Layer.BARS, Stroke(((x0, y), (x1, y)), edge, 1.0, (2, 2.5), ref))
-        x, inward = (x0, 1.0) if bracket == "left" else (x1, -1.0)
+        self._bracket(x0 if bracket == "left" else x1, top, h, ink, ref, bracket)
+
+    def _bracket(self, x: float, top: float, h: float, ink: str, ref: int, side: str) -> None:
+        """The bound of a zone."""
+        inward = 1.0 if side == "left" else -1.0
         points = (
             (x + 3.5 * inward, top + 0.5),
             (x + 0.5 * inward, top + 0.5),
             (x + 0.5 * inward, top + h - 0.5),
             (x + 3.5 * inward, top + h - 0.5),
         )
-        add(BODY, Layer.BARS, Stroke(points, f"{ink}.fill", 1.25, (), ref))
+        self.frame.out.add(BODY, Layer.BARS, Stroke(points, f"{ink}.fill", 1.25, (), ref))
 
     def _unknown(
         self,

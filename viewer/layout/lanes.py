@@ -14,7 +14,7 @@ from viewer.layout.doubt import anchor_s
 from viewer.layout.frame import Frame, limit_of
 from viewer.layout.inks import LANE_INK, LANE_KEYS, LANE_OF_KIND, PLANNED, ROUND
 from viewer.layout.lane_index import EventCounts, LaneIndex, build_lane_index
-from viewer.layout.timeline_data import UNDATED, EventTable, TimelineData
+from viewer.layout.timeline_data import INTERVAL, UNDATED, UNKNOWN_HIGH, UNKNOWN_LOW, EventTable, TimelineData
 from viewer.layout.view import Filters, TimelineView
 from viewer.layout.words_protocol import Words
 
@@ -245,10 +245,14 @@ def _facts(data: TimelineData, view: TimelineView, words: Words) -> list[tuple[s
 def _reach(events: EventTable, anchors: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """First and last second of each event for "is it in view"; what is open or unknown reaches for ever.
 
-    An event without any date stands where knowledge ends, so it is in view when that is.
+    An event without any date stands where knowledge ends, and one of which only a bound is known ("by 5 February")
+    stands at it, so it is in view when that is.
     """
+    starts, ends = events.earliest_start_s, events.latest_end_s
+    known_low, known_high = starts > UNKNOWN_LOW, ends < UNKNOWN_HIGH
+    dated = (events.doubt & (UNDATED | INTERVAL)) == 0
     undated = (events.doubt & UNDATED) != 0
     middle = anchors.astype(np.int64)
-    first = np.where(undated, middle, events.earliest_start_s)
-    last = np.where(undated, middle + 1, events.latest_end_s)
+    first = np.where(undated, middle, np.where(dated & ~known_low & known_high, ends - 1, starts))
+    last = np.where(undated, middle + 1, np.where(dated & ~known_high & known_low, starts + 1, ends))
     return first, np.maximum(last, first + 1)
