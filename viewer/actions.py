@@ -1243,7 +1243,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "event.quick_add",
-        "Add event in one line…",
+        "Add event in one line",
         "Case",
         lambda w: w.ask_quick_add(),
         ("Ctrl+Shift+Return",),

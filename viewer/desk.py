@@ -20,6 +20,7 @@ from viewer.desk_exchange import ExchangeDesk
 from viewer.desk_export import ExportDesk
 from viewer.desk_finding import FindDesk
 from viewer.desk_lanes import LaneDesk
+from viewer.desk_lines import LineDesk
 from viewer.desk_merge import MergeDesk
 from viewer.desk_notes import NoteDesk
 from viewer.desk_opening import OpeningDesk
@@ -54,6 +55,7 @@ class Desk(
     PositionDesk,
     PassageDesk,
     TableDesk,
+    LineDesk,
 ):
     """One per window."""
 
@@ -100,6 +102,7 @@ class Desk(
         self.connect_passages()
         self.connect_checks()
         self.connect_tables()
+        self.connect_lines()
 
     def _note_from_inspector(self, record_id: int | None) -> None:
         """On the record the inspector names, or on the span of time it tells of."""

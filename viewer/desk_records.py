@@ -21,7 +21,7 @@ from viewer.forms.bulk_dialog import BulkDialog
 from viewer.forms.drafts import Draft, changes_of, copy_of, new_draft, read_draft, read_parts
 from viewer.forms.form_dialog import FormDialog, open_form
 from viewer.forms.form_list import NAMES
-from viewer.forms.record_dialogs import MergeDialog, QuickAddDialog, RemovalDialog, TagDialog
+from viewer.forms.record_dialogs import MergeDialog, RemovalDialog, TagDialog
 from viewer.models.case_reading import reading_of
 from viewer.models.record_words import kind_words, title_of
 from viewer.session import DAY_S, Session
@@ -99,20 +99,6 @@ class RecordDesk:
         if changes and self.session.apply(Edit(trn("Duplicate", "Duplicate {count} records", len(copies)), changes)):
             self.session.select([copy.row.id for copy in copies])
             self._tell(trn("Record duplicated", "{count} records duplicated", len(copies)))
-
-    def ask_quick_add(self) -> None:
-        """One line makes an event."""
-        rc.require_unlocked(self.session)
-        session, span = self.session, self.session.selection.span
-        begun = f"{iso_day(span[0])} " if span is not None else ""
-        anchor_s = session.as_of_s if session.as_of_s is not None else session.now_s
-        dialog = QuickAddDialog(self._window.panel_look, anchor_s, begun, self._window)
-        ask(dialog, lambda: self.perform(lambda _desk: self._quick_add(dialog.field.text(), anchor_s)))
-
-    def _quick_add(self, text: str, anchor_s: int) -> None:
-        event = rc.quick_add(self.session, text, anchor_s)
-        if event is not None:
-            self._shown_new(event.id, tr("Event added"))
 
     def cite_passage(self, source_id: int, start_char: int, end_char: int, target_id: int | None = None) -> None:
         """Open the form of a passage selected in the reader; it supports what is selected unless named."""

@@ -12,7 +12,8 @@ from viewer import record_commands as rc
 from viewer.dialogs.history_dialog import HistoryDialog
 from viewer.forms.bulk_dialog import BulkDialog, bulk_fields
 from viewer.forms.change_words import changes_in_words, steps
-from viewer.forms.record_dialogs import MergeDialog, QuickAddDialog, RemovalDialog, TagDialog, removal_lines
+from viewer.forms.quick_line import QuickLineBox
+from viewer.forms.record_dialogs import MergeDialog, RemovalDialog, TagDialog, removal_lines
 from viewer.look import Look
 from viewer.paint.panel_look import PanelLook
 from viewer.session import Session
@@ -34,13 +35,18 @@ def look(settings: Settings) -> PanelLook:
 
 
 def test_a_line_is_told_back_while_it_is_typed(qtbot: QtBot, look: PanelLook) -> None:
-    dialog = QuickAddDialog(look, ANCHOR_S)
-    qtbot.addWidget(dialog)
-    assert not dialog.accept_button.isEnabled()
-    qtbot.keyClicks(dialog.field, "yesterday round: Third round")
-    assert dialog.told.text() == "Round · Wed 4 Feb 2026 · Third round"
-    assert dialog.accept_button.isEnabled()
-    assert dialog.picture.accessibleName() == "Wed 4 Feb 2026"
+    line, entered = QuickLineBox(look, lambda: ANCHOR_S), list[str]()
+    qtbot.addWidget(line)
+    line.entered.connect(entered.append)
+    qtbot.keyClicks(line.field, "yesterday round:")
+    assert line.told.text() == "Round · Wed 4 Feb 2026 · a title is needed"
+    qtbot.keyClick(line.field, Qt.Key.Key_Return)
+    assert entered == []
+    qtbot.keyClicks(line.field, " Third round")
+    assert line.told.text() == "Round · Wed 4 Feb 2026 · Enter adds it"
+    assert line.picture.accessibleName() == "Wed 4 Feb 2026"
+    qtbot.keyClick(line.field, Qt.Key.Key_Return)
+    assert entered == ["yesterday round: Third round"]
 
 
 def test_a_deletion_names_what_goes_by_kind(qtbot: QtBot, unlocked: Session, look: PanelLook) -> None:

@@ -15,7 +15,7 @@ from db.domain import Source, SourceText, id_of
 from db.edits import Edit, Put
 from viewer.actions import ACTIONS
 from viewer.forms.form_dialog import FormDialog
-from viewer.forms.record_dialogs import MergeDialog, QuickAddDialog, RemovalDialog, TagDialog
+from viewer.forms.record_dialogs import MergeDialog, RemovalDialog, TagDialog
 from viewer.look import Look
 from viewer.main_window import MainWindow
 from viewer.settings import AUTHOR, Settings
@@ -81,10 +81,20 @@ def test_a_case_open_read_only_is_never_unlocked(window: MainWindow) -> None:
 
 def test_one_line_adds_an_event(qtbot: QtBot, window: MainWindow) -> None:
     run(window, "record.unlock")
+    window.canvas.setFocus()
     run(window, "event.quick_add")
-    dialog = question(window, QuickAddDialog)
-    qtbot.keyClicks(dialog.field, "yesterday contact: A call")
-    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    line = window.desk._line
+    assert line is not None
+    assert line.field.hasFocus()
+    qtbot.keyClicks(line.field, "yesterday contact:")
+    qtbot.keyClick(line.field, Qt.Key.Key_Return)
+    assert line.isVisible(), "a line without a title is not taken"
+    qtbot.keyClicks(line.field, " A call")
+    assert line.told.text() == "Contact · Wed 4 Feb 2026 · Enter adds it"
+    assert line.picture.accessibleName() == "Wed 4 Feb 2026"
+    qtbot.keyClick(line.field, Qt.Key.Key_Return)
+    assert not line.isVisible()
+    assert window.canvas.hasFocus()
     event = window.session.case.event(window.session.selection.ids[0])
     assert (event.kind, event.title, event.date_edtf) == ("contact", "A call", "2026-02-04")
     assert window.session.undo_stack.undoText() == "Add event"

@@ -1,4 +1,4 @@
-"""Short questions about records: one line that makes an event, what a deletion takes along, which record to keep."""
+"""Short questions about records: what a deletion takes along, which record to keep."""
 
 from __future__ import annotations
 
@@ -17,49 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from db.domain import TYPES
-from viewer.dialogs.ask import AskDialog, plain_label
+from viewer.dialogs.ask import plain_label
 from viewer.forms.form_list import NAMES
-from viewer.paint.bounds_picture import BoundsPicture
 from viewer.paint.panel_look import PanelLook
-from viewer.panels.inspector_sections.day_ticks import day_ticks
-from viewer.record_commands import QuickLine, Removal, read_quick_line
-from viewer.words import EVENT_KIND, RECORD_KIND, number, tr, trn, word
+from viewer.record_commands import Removal
+from viewer.words import RECORD_KIND, number, tr, trn, word
 
 WIDTH_PX = 460
-
-
-class QuickAddDialog(AskDialog):
-    """One line makes an event; what was understood is said and drawn while it is typed."""
-
-    def __init__(self, look: PanelLook, anchor_s: int | None, begun: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(
-            look,
-            tr("Add event in one line"),
-            tr("A date, a kind and a colon, a title. Date and kind may be left out."),
-            tr("Add event"),
-            parent,
-        )
-        self.setMinimumWidth(look.scaled(560))
-        self._anchor_s = anchor_s
-        self.picture = BoundsPicture(look, day_ticks)
-        self.column.insertWidget(self.column.count() - 1, self.picture)
-        self.line = QuickLine("other", "", None)
-        self.field.setPlaceholderText(tr("5 Feb 2026 round: Third round, Abu Dhabi"))
-        self.field.textChanged.connect(self._look_at)
-        self.field.setText(begun)
-        self._look_at(begun)
-
-    def _look_at(self, text: str) -> None:
-        self.line = read_quick_line(text, self._anchor_s)
-        line = self.line
-        date = line.typed.words if line.typed is not None else tr("no date in source")
-        kind = word(EVENT_KIND, line.kind)
-        if line.title:
-            self.tell(tr("{kind} · {date} · {title}", kind=kind, date=date, title=line.title), "second")
-        else:
-            self.tell(tr("{kind} · {date} · a title is needed", kind=kind, date=date) if text.strip() else "")
-        self.picture.show_date(line.typed.date if line.typed is not None else None, date)
-        self.accept_button.setEnabled(bool(line.title))
 
 
 class _RecordQuestion(QDialog):

@@ -103,6 +103,8 @@ class TablesDock(QFrame):
         self._span_seen: tuple[int, int] | None = None
         self._speakers: frozenset[int] = frozenset()
         self._choosing = False
+        self._last_row: QWidget | None = None
+        self._row_offered = False
         self.specs: tuple[TableSpec, ...] = (
             quote_table(reading, lambda: self._speakers),
             event_table(reading),
@@ -215,6 +217,7 @@ class TablesDock(QFrame):
         self.field.setAccessibleName(self._prompts[at])
         self.field.blockSignals(False)
         self._read_if_shown()
+        self.show_last_row(self._row_offered)
 
     def follow_selection(self) -> None:
         """Select what is selected elsewhere and mark what is related, in the table in view."""
@@ -282,6 +285,30 @@ class TablesDock(QFrame):
         wanted = self.source_wanted if isinstance(record, Evidence | Source) else self.record_wanted
         wanted.emit(record_id)
 
+    def put_last_row(self, row: QWidget) -> None:
+        """A row under the events, in which one is added."""
+        self._last_row = row
+        row.setParent(self)
+        column = self.layout()
+        assert column is not None
+        column.addWidget(row)
+        self.show_last_row(False)
+
+    def show_last_row(self, offered: bool) -> None:
+        """Offer the row, or take it away; it stands under the events only."""
+        self._row_offered = offered
+        if self._last_row is not None:
+            self._last_row.setVisible(offered and self.tabs.currentIndex() == EVENTS and not self.folded)
+
+    def focus_table(self) -> None:
+        """The table in view takes the focus."""
+        self.views[self.tabs.currentIndex()].setFocus()
+
+    def has_focus_inside(self) -> bool:
+        """Whether the hand is in the tables."""
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
     def shown_table(self) -> TableFile:
         """The rows and columns in view, to be written to a file."""
         at = self.tabs.currentIndex()
@@ -299,6 +326,7 @@ class TablesDock(QFrame):
         self.stack.setVisible(not folded)
         self.field.setVisible(not folded)
         self.columns_button.setVisible(not folded)
+        self.show_last_row(self._row_offered)
         self.fold_button.setProperty("icon_name", "chevron-up" if folded else "chevron-down")
         name = tr("Unfold the tables") if folded else tr("Fold the tables")
         self.fold_button.setAccessibleName(name)

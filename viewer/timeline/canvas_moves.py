@@ -25,6 +25,7 @@ class CanvasMoves(QAbstractScrollArea):
     activated = Signal(object)  # ids do not fit Qt's 32-bit int
     source_wanted = Signal(object)
     menu_wanted = Signal(object, object)  # Hit or None, global point
+    line_wanted = Signal(object, str, object)  # a second, lane key, point of the canvas: an event is to be added there
     tool_changed = Signal(str)
     scene_changed = Signal(object)
 

@@ -139,7 +139,8 @@ class Pointer:
             gesture.finish(event.position().x(), event.position().y())
 
     def double_click(self, event: QMouseEvent) -> None:
-        """On a thing: open it. On a cluster: zoom to it. On empty canvas: zoom. On a lane header: fold it."""
+        """On a thing: open it. On a cluster: zoom to it. On empty canvas: zoom, or write an event there while the
+        record is unlocked. On a lane header: fold it."""
         canvas, at = self._canvas, event.position()
         if at.x() < canvas.scene.header_px:
             if canvas.scene.region_at(at.x(), at.y()) == "header":
@@ -148,11 +149,21 @@ class Pointer:
         hit = canvas.scene.hit(at.x(), at.y(), canvas.scroll_px)
         if hit is None:
             out = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            if not out and self._wants_line(at):
+                return
             canvas.zoom_about(1 / ZOOM_STEP if out else ZOOM_STEP, at.x(), glide=True)
         elif hit.ref:
             canvas.activated.emit(hit.ref)
         else:
             self._zoom_to(hit, 0.1, 60.0)
+
+    def _wants_line(self, at: QPointF) -> bool:
+        canvas, session = self._canvas, self._canvas.session
+        lane = canvas.scene.lane_at(at.y(), canvas.scroll_px) if at.y() >= canvas.scene.axis_px else None
+        if lane is None or session.record_locked or not session.can_annotate:
+            return False
+        canvas.line_wanted.emit(round(canvas.scale().t(at.x())), lane.key, at.toPoint())
+        return True
 
     def _zoom_to(self, hit: Hit, share: float, least_s: float) -> None:
         air = max((hit.end_s - hit.start_s) * share, least_s)
