@@ -37,7 +37,8 @@ _TOPICS = {
     "bring_in": "Bringing in the copy",
 }
 _QUIET_TOPICS = frozenset(
-    {"find", "palette", "search-keep", "opening", "backup", "differences", "claims", "filter-event", "filter-quote"}
+    {"find", "palette", "search-keep", "opening", "backup", "differences", "places", "claims"}
+    | {"filter-event", "filter-quote"}
 )
 """Answers to typing come within a few frames: a bar that flashes with every letter tells nothing."""
 
