@@ -69,24 +69,21 @@ class Backdrop:
                 painter.drawPixmap(left, y, block, 0, 0, right - left, min(len(rows), lower - y))
         stamps.to_scene(before)
 
-    def _row(self, y: int, ground: QColor) -> NDArray[np.uint8]:
-        """The pixels (width, 4) of a row, in the order of RGB32: blue, green, red, nothing."""
+    def _row(self, y: int, ground: QColor) -> NDArray[np.uint32]:
+        """The pixels (width) of a row, as RGB32. Mixed once for each stretch between two edges, of which there are
+        few."""
         left, _, right, _ = self.area
-        width = right - left
-        row = np.empty((width, 3), dtype=np.float32)
-        row[:] = (ground.blue(), ground.green(), ground.red())
-        for ink, edges in self._tall:
-            here = edges[edges[:, 1] <= y]
-            xs = np.clip(here[:, (0, 2)] - left, 0, width)
-            xs = xs[xs[:, 1] > xs[:, 0]]
+        here = [(ink, np.clip(edges[edges[:, 1] <= y][:, ::2], left, right)) for ink, edges in self._tall]
+        cuts = np.unique(np.concatenate([np.array((left, right)), *(xs.ravel() for _, xs in here)]))
+        mixed = np.empty((3, len(cuts)), dtype=np.float32)
+        mixed.T[:] = (ground.red(), ground.green(), ground.blue())
+        for ink, xs in here:
             if not len(xs):
                 continue
-            steps = np.bincount(xs[:, 0], minlength=width + 1) - np.bincount(xs[:, 1], minlength=width + 1)
-            layers = np.cumsum(steps)[:width]
-            under = np.power(np.float32(1.0 - ink.alphaF()), np.arange(int(layers.max()) + 1, dtype=np.float32))
-            share = under[layers][:, None]
-            row *= share
-            row += (1.0 - share) * np.array((ink.blue(), ink.green(), ink.red()), dtype=np.float32)
-        pixels = np.full((width, 4), 255, dtype=np.uint8)
-        pixels[:, :3] = row + 0.5
-        return pixels
+            at = np.searchsorted(cuts, xs)
+            steps = np.bincount(at[:, 0], minlength=len(cuts)) - np.bincount(at[:, 1], minlength=len(cuts))
+            share = np.power(np.float32(1.0 - ink.alphaF()), np.cumsum(steps).astype(np.float32))
+            mixed *= share
+            mixed += (1.0 - share) * np.array(((ink.red(),), (ink.green(),), (ink.blue(),)), dtype=np.float32)
+        red, green, blue = (mixed + 0.5).astype(np.uint32)
+        return np.repeat((red << 16 | green << 8 | blue | 0xFF000000)[:-1], np.diff(cuts))

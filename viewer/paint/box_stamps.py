@@ -49,11 +49,12 @@ class BoxStamps:
             return False
         edges = np.concatenate([boxes[:, :2], boxes[:, :2] + boxes[:, 2:]], axis=1)
         quarters = np.floor(edges * (self._scale * PHASES) + 0.5).astype(np.int64)
-        if int((quarters[:, 2] - quarters[:, 0]).max()) // PHASES > 2 * self._cap(look) + 4:
-            for left, top, right, bottom in quarters.tolist():
+        wide = (quarters[:, 2] - quarters[:, 0]) // PHASES > 2 * self._cap(look) + 4
+        if wide.all() or self._put_small(look, quarters[~wide]):
+            for left, top, right, bottom in quarters[wide].tolist():
                 self._put(look, left, top, right, bottom)
             return True
-        return self._put_small(look, quarters)
+        return False
 
     def _put_small(self, look: Box, quarters: NDArray[np.int64]) -> bool:
         """Boxes too short to have a stretch, in their order, for they may overlap."""

@@ -62,6 +62,17 @@ class Theme:
             made = self._inks[style] = self.thinned(QColor(self.colours[token]), PART_OPACITY[part])
         return made
 
+    def on_canvas(self, style: str) -> QColor:
+        """The colour of a style key as it looks on the canvas, without transparency."""
+        key = f"{style}|canvas"
+        made = self._inks.get(key)
+        if made is None:
+            ink, canvas = self.ink(style), QColor(self.colours["canvas"])
+            share = ink.alphaF()
+            parts = zip(ink.getRgbF()[:3], canvas.getRgbF()[:3], strict=True)  # type: ignore[index]
+            made = self._inks[key] = QColor.fromRgbF(*(over * share + under * (1 - share) for over, under in parts))
+        return made
+
     def thinned(self, colour: QColor, opacity: float) -> QColor:
         """A colour at an opacity of 0 to 1; on opaque paper as it looks on the canvas."""
         made = QColor(colour)
