@@ -38,7 +38,9 @@ class PositionDesk:
         """Join the grid's wishes to what the desk can do."""
         area = self._window.positions.area
         area.move_wanted.connect(self.move_placement)
+        area.place_wanted.connect(self.place_at)
         area.removal_wanted.connect(self.remove_placement)
+        self._window.positions.counted.connect(self._window.status.put_page)
         area.text_wanted.connect(self.open_text_of)
 
     # ---- pages
@@ -50,6 +52,7 @@ class PositionDesk:
         self._give_room(name != "timeline")
         window.pages.setCurrentIndex(PAGES[name])
         if name == "timeline":
+            window.status.put_page("")
             window.canvas.setFocus()
         else:
             window.positions.show_ledger(name == "ledger")
@@ -81,6 +84,16 @@ class PositionDesk:
 
     def _move(self, position_id: int, steps: int) -> None:
         if placing.step_position(self.session, position_id, steps) is not None:
+            self.session.select([position_id])
+
+    def place_at(self, position_id: int, value: int) -> None:
+        """Put a mark on a stop; one that stands there already stays as it is."""
+        self.signed(lambda: self.perform(lambda _desk: self._place(position_id, value)))
+
+    def _place(self, position_id: int, value: int) -> None:
+        present = placing.in_force(placing.placements_of(self.session.case, position_id))
+        if present is None or present.value != value:
+            placing.place_position(self.session, position_id, value)
             self.session.select([position_id])
 
     def remove_placement(self, position_id: int) -> None:

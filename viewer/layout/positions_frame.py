@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from viewer.layout.labels import baseline
@@ -67,7 +67,7 @@ class GridScene:
     first_column: int
     columns_fit: int
     columns_total: int
-    stops: tuple[tuple[int, float, float], ...] = field(default=())
+    middles: tuple[float, ...] = ()  # the y of each row's scales in the body; empty in the ledger
 
     def cell_at(self, x_px: float, y_px: float, scroll_px: float) -> CellBox | None:
         """The cell under a point of the widget."""

@@ -21,6 +21,11 @@ def stop_of(value: float, x: float, w: float) -> float:
     return x + EDGE_PX + (w - 2 * EDGE_PX) * value / 4
 
 
+def stop_at(at_px: float, x: float, w: float) -> int:
+    """The stop nearest to a place on a scale of width `w`."""
+    return round(min(max((at_px - x - EDGE_PX) / max(1.0, w - 2 * EDGE_PX), 0.0), 1.0) * 4)
+
+
 def stop_x(stands: Sequence[Stand], stand: Stand, x: float, w: float) -> float:
     """Where a party's mark lies: on its stop, moved aside where another shares it."""
     assert stand.value is not None

@@ -95,6 +95,7 @@ class MatrixLayout:
             frame.first,
             frame.fit,
             len(self.matrix.columns),
+            tuple(self._middle(at, row.y, row.h) for at, row in enumerate(self.rows)),
         )
 
     # ---- sizes
@@ -126,7 +127,7 @@ class MatrixLayout:
 
     def _middle(self, at: int, y: float, height: float) -> float:
         """The y of a row's scales: half way, unless the words on one side need more."""
-        up, down = self.middles[at]
+        up, down = self.middles.get(at, (0.0, 0.0))
         return y + min(max(height / 2, up), height - down)
 
     def _left_height(self, row: MatrixRow) -> float:

@@ -6,7 +6,7 @@ Each paints into a rectangle in device-independent px; times are seconds, mapped
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen
@@ -207,11 +207,20 @@ def paint_activity(
     painter.restore()
 
 
-def paint_scale(painter: QPainter, rect: QRectF, look: PanelLook, placed: Sequence[tuple[float, str, str]]) -> None:
-    """A five-stop scale with a mark for each party: (value 0 to 4, mark "circle" or "square", token).
+class Placed(NamedTuple):
+    """A party on a scale: 0 to 4, its mark "circle", "square" or "diamond", and the token of its colour.
 
-    The band between the outermost marks is the gap.
+    `form`: "solid" on record, "hollow" carried forward, "dashed" where it stood in the round before.
     """
+
+    value: float
+    mark: str
+    token: str
+    form: str = "solid"
+
+
+def paint_scale(painter: QPainter, rect: QRectF, look: PanelLook, placed: Sequence[Placed]) -> None:
+    """A five-stop scale with a mark for each party; the band between the outermost present marks is the gap."""
     left, right, middle = rect.left() + 8, rect.right() - 8, rect.center().y()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -221,21 +230,35 @@ def paint_scale(painter: QPainter, rect: QRectF, look: PanelLook, placed: Sequen
     for stop in range(5):
         x = round(left + (right - left) * stop / 4) + 0.5
         painter.drawLine(QPointF(x, middle - 4), QPointF(x, middle + 4))
-    xs = [left + (right - left) * value / 4 for value, _mark, _token in placed]
-    if len(xs) > 1:
+    xs = [left + (right - left) * each.value / 4 for each in placed]
+    present = [x for x, each in zip(xs, placed, strict=True) if each.form != "dashed"]
+    if len(present) > 1:
         band = look.colour("gap4")
         band.setAlphaF(0.14)
-        painter.fillRect(QRectF(min(xs), middle - 5, max(xs) - min(xs), 10), band)
-    painter.setPen(Qt.PenStyle.NoPen)
-    for at, (x, (_value, mark, token)) in enumerate(zip(list(xs), placed, strict=True)):
-        same = [other for other, value in enumerate(xs) if value == xs[at]]
-        x += (same.index(at) - (len(same) - 1) / 2) * 13  # marks at one stop stand side by side
-        painter.setBrush(look.colour(token))
-        if mark == "square":
-            painter.drawRoundedRect(QRectF(x - 6, middle - 6, 12, 12), 1.5, 1.5)
-        else:
-            painter.drawEllipse(QPointF(x, middle), 6, 6)
+        painter.fillRect(QRectF(min(present), middle - 5, max(present) - min(present), 10), band)
+    for at, (x, each) in enumerate(zip(xs, placed, strict=True)):
+        same = [other for other, value in enumerate(xs) if value == x]
+        _paint_party(painter, x + (same.index(at) - (len(same) - 1) / 2) * 13, middle, look, each)
     painter.restore()
+
+
+def _paint_party(painter: QPainter, x: float, y: float, look: PanelLook, placed: Placed) -> None:
+    """One mark; marks at one stop stand side by side."""
+    ink = look.colour(placed.token)
+    r = 6.0 if placed.form == "solid" else 5.2
+    pen = QPen(ink, 1.25)
+    if placed.form == "dashed":
+        pen.setDashPattern([2.0, 1.6])
+    painter.setPen(pen if placed.form != "solid" else Qt.PenStyle.NoPen)
+    painter.setBrush(ink if placed.form == "solid" else look.colour("panel"))
+    if placed.mark == "square":
+        painter.drawRoundedRect(QRectF(x - r, y - r, 2 * r, 2 * r), 1.5, 1.5)
+    elif placed.mark == "diamond":
+        painter.drawPolygon(
+            [QPointF(x, y - r - 1), QPointF(x + r + 1, y), QPointF(x, y + r + 1), QPointF(x - r - 1, y)]
+        )
+    else:
+        painter.drawEllipse(QPointF(x, y), r, r)
 
 
 def paint_history_dot(painter: QPainter, centre: QPointF, look: PanelLook, *, by_analyst: bool) -> None:

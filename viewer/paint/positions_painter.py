@@ -39,3 +39,14 @@ def paint_marks(painter: QPainter, marks: tuple[Mark, ...], theme: Theme, fonts:
     brush = MarkPainter(painter, theme, fonts)
     for mark in marks:
         brush.mark(mark)
+
+
+def paint_on_body(
+    painter: QPainter, marks: tuple[Mark, ...], scene: GridScene, theme: Theme, fonts: Fonts, scroll_px: float
+) -> None:
+    """Marks over a grid's body, in its coordinates: a mark that is being dragged."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(0, scene.head_px - scroll_px)
+    paint_marks(painter, marks, theme, fonts)
+    painter.restore()

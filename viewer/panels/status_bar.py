@@ -97,6 +97,7 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self._session, self._look, self._tasks = session, PanelLook(look), tasks
         self._drafts, self._check_words, self._check_is_bad = 0, "", False
+        self._page_words = ""
         self._scene: Scene | None = None
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 10, 0)
@@ -170,6 +171,11 @@ class StatusBar(QStatusBar):
         self._check_words, self._check_is_bad = words, is_bad
         self.read()
 
+    def put_page(self, words: str) -> None:
+        """What the positions or the ledger hold, in place of the span; empty while the timeline shows."""
+        self._page_words = words
+        self.fit()
+
     def show_scene(self, scene: Scene) -> None:
         """The visible span and how many events it shows."""
         self._scene = scene
@@ -189,7 +195,7 @@ class StatusBar(QStatusBar):
             *(self.record, self.notes, self.job, self.progress, self.cancel),
             *(self.span, self.shown, self.sources),
         )
-        self.shown.put(trn("{count} event shown", "{count} events shown", self._scene.shown))
+        self.shown.put(self._page_words or trn("{count} event shown", "{count} events shown", self._scene.shown))
         for item in (self.span, self.shown, self.sources):
             item.setVisible(bool(item.words))
 
@@ -199,7 +205,8 @@ class StatusBar(QStatusBar):
 
         if over():
             self.sources.hide()
-        if over():
+        self.span.setVisible(bool(self.span.words) and not self._page_words)
+        if over() and not self._page_words:
             self.shown.put(trn("{count} event", "{count} events", self._scene.shown))
         if over():
             self.span.hide()

@@ -28,8 +28,9 @@ from viewer.layout.positions_scene import layout_matrix
 from viewer.layout.positions_words import GridWords
 from viewer.look import Look
 from viewer.paint.backdrop import paint_backdrop
-from viewer.paint.positions_painter import paint_grid
+from viewer.paint.positions_painter import paint_grid, paint_on_body
 from viewer.positions.grid_keys import cell_menu, press_grid_key
+from viewer.positions.mark_drag import MarkDrag, drag_from, drag_marks, dragged
 from viewer.positions.shown_records import place_of, records_in, selection_on
 from viewer.positions.spoken_cells import ledger_lines, matrix_lines, tooltip_text
 from viewer.session import Session
@@ -42,6 +43,7 @@ class GridArea(QAbstractScrollArea):
     """One matrix or one ledger. What is painted, hit, read aloud and walked is one and the same scene."""
 
     move_wanted = Signal(object, int)  # position id, stops (ids do not fit Qt's 32-bit int)
+    place_wanted = Signal(object, int)  # position id, value 0 to 4
     removal_wanted = Signal(object)  # position id
     text_wanted = Signal(object)  # record id
     cell_changed = Signal()
@@ -56,6 +58,7 @@ class GridArea(QAbstractScrollArea):
         self._placing = False
         self.current: tuple[int, int] | None = None
         self.active = 0
+        self.drag: MarkDrag | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(QSize(320, 160))
         self.viewport().setMouseTracking(True)
@@ -259,6 +262,8 @@ class GridArea(QAbstractScrollArea):
                 paint_backdrop(painter, area.rect(), theme, "canvas")
                 return
             paint_grid(painter, scene, theme, fonts, self.scroll_px, float(area.height()))
+            if self.drag is not None and self.drag.moving:
+                paint_on_body(painter, drag_marks(self.drag), scene, theme, fonts, self.scroll_px)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A new size is a new scene, in which the present cell still shows."""
@@ -269,7 +274,10 @@ class GridArea(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move between cells, Shift and an arrow moves the mark, Space goes to the next position."""
-        if not press_grid_key(self, event):
+        if event.key() == Qt.Key.Key_Escape and self.drag is not None:
+            self.drag = None
+            self.viewport().update()
+        elif not press_grid_key(self, event):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -282,11 +290,28 @@ class GridArea(QAbstractScrollArea):
         row = scene.row_at(at.x(), at.y(), self.scroll_px)
         if cell is not None:
             column = cell.column if cell.column >= 0 else max(0, self.current[1] if self.current else 0)
+            self.drag = drag_from(self, cell.row, column, at.toPoint()) if cell.column >= 0 else None
             self.choose(cell.row, column, self._record_under(cell.row, column, at.x(), at.y()))
         elif row >= 0:
             self.session.select([scene.rows[row].issue_id])
         elif round_id := scene.round_at(at.x(), at.y()):
             self.session.select([round_id])
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A mark that is held follows the mouse from stop to stop."""
+        if self.drag is None:
+            super().mouseMoveEvent(event)
+            return
+        self.drag = dragged(self.drag, event.position().toPoint())
+        self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go, the mark is placed where it is; one that has not moved stays."""
+        drag, self.drag = self.drag, None
+        self.viewport().update()
+        if drag is not None and drag.value is not None:
+            self.place_wanted.emit(drag.position_id, drag.value)
+        super().mouseReleaseEvent(event)
 
     def _record_under(self, row: int, column: int, x: float, y: float) -> int:
         """The record of the mark or the words nearest to a point of a cell, within 14 px."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
@@ -19,12 +20,15 @@ from viewer.positions.grid_area import GridArea
 from viewer.positions.grid_words import grid_words
 from viewer.positions.positions_bar import Chooser, PositionsBar, add_choices
 from viewer.positions.positions_data import default_pair, default_series, facts_of
+from viewer.positions.spoken_cells import count_words
 from viewer.session import Session
 from viewer.words import tr, trn
 
 
 class PositionsView(QWidget):
     """Rows are issues, columns are rounds: where the parties stand, or what became of each issue."""
+
+    counted = Signal(str)  # what the grid holds, in words for the status bar
 
     def __init__(self, session: Session, look: Look, words: Words, actions: Mapping[str, QAction]) -> None:
         super().__init__()
@@ -145,6 +149,8 @@ class PositionsView(QWidget):
             self.area.show_grid(matrix, track, keep_place=keep_place)
         self._show_choices(shown)
         self._advise()
+        if self.session.has_case:
+            self.counted.emit(count_words(self.area.grid))
 
     def _show_choices(self, shown: list[RoundColumn]) -> None:
         names = {party.actor_id: party for party in self.facts.parties}

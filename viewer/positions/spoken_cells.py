@@ -8,7 +8,17 @@ from viewer.layout.ledger import ASSERTED as STATED
 from viewer.layout.ledger import CARRIED as STATUS_CARRIED
 from viewer.layout.ledger import NOT_HELD as ROUND_NOT_HELD
 from viewer.layout.ledger import NOT_RAISED, TOUCHED, Ledger
-from viewer.layout.positions import CARRIED, NOT_DISCUSSED, NOT_HELD, OPEN, HeldPosition, Matrix, RoundColumn, Stand
+from viewer.layout.positions import (
+    ASSERTED,
+    CARRIED,
+    NOT_DISCUSSED,
+    NOT_HELD,
+    OPEN,
+    HeldPosition,
+    Matrix,
+    RoundColumn,
+    Stand,
+)
 from viewer.words import ISSUE_STATUS, number, tr, trn, word
 
 
@@ -115,3 +125,18 @@ def tooltip_text(lines: list[str]) -> str:
         return ""
     rest = "".join(f"<br>{line}" for line in shown[1:])
     return f"<div style='white-space:pre-wrap'><b>{shown[0]}</b>{rest}</div>"
+
+
+def count_words(grid: Matrix | Ledger) -> str:
+    """What a grid holds, for the status bar: issues, rounds, and what is on record in them."""
+    issues = trn("{count} issue", "{count} issues", len(grid.rows))
+    rounds = trn("{count} round", "{count} rounds", len(grid.columns))
+    if isinstance(grid, Ledger):
+        stated = sum(cell.kind == STATED for row in grid.rows for cell in row.cells)
+        said = trn("{count} status stated", "{count} statuses stated", stated)
+        return tr("{issues}, {rounds}, {stated}", issues=issues, rounds=rounds, stated=said)
+    held = {p.position_id for row in grid.rows for cell in row.cells if cell.kind == ASSERTED for p in cell.positions}
+    moved = trn("{count} moved", "{count} moved", sum(cell.moves for row in grid.rows for cell in row.cells))
+    positions = trn("{count} position", "{count} positions", len(held))
+    words = {"issues": issues, "rounds": rounds, "positions": positions, "moved": moved}
+    return tr("{issues}, {rounds}, {positions}, {moved}", **words)

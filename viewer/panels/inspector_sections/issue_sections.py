@@ -13,7 +13,7 @@ from viewer.models.record_words import actor_short
 from viewer.models.when_words import sort_second, when_short
 from viewer.paint.painted import PaintedWidget
 from viewer.paint.painted_text import PaintedText, Run
-from viewer.paint.panel_diagrams import paint_scale
+from viewer.paint.panel_diagrams import Placed, paint_scale
 from viewer.paint.panel_look import PanelLook
 from viewer.panels.inspector_sections.page import KeyValues, MonogramChip, Page, Section, add_rows, record_row, words_of
 from viewer.panels.parts import RowButton, label
@@ -27,7 +27,7 @@ STANCES = {
     "conditional": "accepts on conditions",
     "unknown": "stance not stated",
 }
-_MARKS = (("circle", "kindC"), ("square", "kindA"), ("circle", "kindB"))
+MARKS = (("circle", "kindC"), ("square", "kindA"), ("diamond", "kindB"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Held:
 class ScaleWidget(PaintedWidget):
     """The five-stop scale with the parties' marks."""
 
-    def __init__(self, look: PanelLook, placed: list[tuple[float, str, str]], words: str) -> None:
+    def __init__(self, look: PanelLook, placed: list[Placed], words: str) -> None:
         super().__init__()
         self._look, self._placed = look, placed
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -102,19 +102,19 @@ def positions_section(page: Page, issue: Issue) -> Section | None:
         return None
 
     def fill(column: QVBoxLayout) -> None:
-        placed = [(float(h.placed), *_MARKS[at % 3]) for at, h in enumerate(held) if h.placed is not None]
+        placed = [Placed(float(h.placed), *MARKS[min(at, 2)]) for at, h in enumerate(held) if h.placed is not None]
         if placed:
             said = ", ".join(tr("{name} at {value} of 4", name=h.actor.name, value=h.placed) for h in held
                              if h.placed is not None)  # fmt: skip
             column.addWidget(ScaleWidget(page.look, placed, said))
-            column.addWidget(_ends(page, issue))
+            column.addWidget(scale_ends(page, issue))
         for each in held:
             column.addWidget(position_box(page, each))
 
     return Section("positions", tr("Positions"), fill, number(len(held)))
 
 
-def _ends(page: Page, issue: Issue) -> QWidget:
+def scale_ends(page: Page, issue: Issue) -> QWidget:
     box = QWidget()
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 4)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from db.domain import Actor, Annotation, Event, Issue, Outcome, Quote, Record, Rendering, Source
+from db.domain import Actor, Annotation, Event, Issue, Outcome, Position, Quote, Record, Rendering, Source
 from viewer.models.record_words import title_of
 from viewer.models.swap_counts import swap_counts
 from viewer.paint.painted_text import PaintedText, Run
@@ -14,6 +14,7 @@ from viewer.panels.inspector_sections import actor_sections as actors
 from viewer.panels.inspector_sections import event_sections as events
 from viewer.panels.inspector_sections import issue_sections as issues
 from viewer.panels.inspector_sections import other_sections as others
+from viewer.panels.inspector_sections import position_sections as positions
 from viewer.panels.inspector_sections import quote_sections as quotes
 from viewer.panels.inspector_sections import source_sections as sources
 from viewer.panels.inspector_sections import swap_sections as swaps
@@ -143,6 +144,8 @@ def _own_sections(page: Page, record: Record) -> Iterator[Section | None]:
             yield sources.text_section(page, record)
             yield sources.passages_section(page, record)
             yield sources.rewrites_section(page, record)
+        case Position():
+            yield positions.scale_section(page, record)
         case Outcome():
             yield events.issues_section(page, record.id, tr("Issues"))
 
