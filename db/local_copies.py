@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from db import backups, guard, seen_files
 from db import connection as sql
@@ -22,6 +23,8 @@ from db.case_file import CaseFile
 from db.errors import CaseError, ErrorCode
 from db.merge import unite
 from db.places_on_disk import user_state_dir
+
+EDITED: Final = "edited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +46,53 @@ class PutBack:
 
 
 def take_local_copy(case_file: CaseFile) -> LocalCopy:
-    """Copies a case to this computer. One that is there and was not put back is returned as it is.
+    """Copies a case to this computer.
+
+    One that is there with edits of its own is returned as it is: putting it back unites both. One without any is
+    returned where the case has not gone on since, and taken anew where it has. What cannot be read, or says nothing of
+    where it came from, is set aside under another name beside it.
 
     Raises CaseError DISK_FULL, NO_PERMISSION, BUSY, IO.
     """
     origin = case_file.path.absolute()
     folder = user_state_dir() / "local" / case_file.case_uid / _name_of(origin)
     path = folder / origin.name
-    present = local_copy_at(path)
-    if present is not None and path.exists():
-        return present
+    if path.exists():
+        present, state = local_copy_at(path), _state_of(path)
+        if present is not None and state in (EDITED, _revision_of(case_file)):
+            return present
+        with sql.world_errors(path):
+            if present is None or not state:
+                os.replace(path, path.with_name(f"{path.stem} {secrets.token_hex(4)}{path.suffix}"))
+            else:
+                path.unlink()
     with sql.world_errors(folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.unlink(missing_ok=True)
     case_file.backup_to(path)
     with CaseFile.open(path, read_only=True) as copied:
         made = LocalCopy(path, origin, copied.revision.id)
     with sql.world_errors(folder):
         _origin_file(path).write_text(json.dumps({"origin": str(origin), "revision": made.revision}), encoding="utf-8")
     return made
+
+
+def _state_of(path: Path) -> str:
+    """EDITED where the copy holds edits of its own, else the revision it was taken at; empty where it is refused."""
+    present = local_copy_at(path)
+    try:
+        with CaseFile.open(path, read_only=True) as copied:
+            revision = copied.revision.id
+    except CaseError as error:
+        if error.exit_code != 3:
+            raise
+        return ""
+    return revision if present is None or revision == present.revision else EDITED
+
+
+def _revision_of(case_file: CaseFile) -> str:
+    """The revision that the file holds now, whoever committed it."""
+    with sql.world_errors(case_file.path):
+        return str(case_file.connection.execute("SELECT revision_id FROM case_state").fetchone()[0])
 
 
 def local_copy_at(path: Path) -> LocalCopy | None:

@@ -5,6 +5,7 @@ Linux follows the XDG Base Directory specification 0.8; macOS and Windows their 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -29,6 +30,16 @@ def user_cache_dir() -> Path:
     if sys.platform == "darwin":
         return _made(Path.home() / "Library" / "Caches" / APP_NAME)
     return _made(_from_env("XDG_CACHE_HOME", Path.home() / ".cache") / APP_NAME)
+
+
+def drafts_name(case_uid: str) -> str:
+    """The name of the file that keeps drafts of notes on a case: it tells nothing of the case."""
+    return hashlib.sha256(case_uid.encode()).hexdigest()[:24] + ".json"
+
+
+def drafts_path(case_uid: str) -> Path:
+    """Where drafts of notes on a case are kept; it need not be there."""
+    return user_state_dir() / "drafts" / drafts_name(case_uid)
 
 
 def _from_env(name: str, otherwise: Path) -> Path:

@@ -7,10 +7,9 @@ that someone else has still holds the record, and uniting with it brings it back
 from __future__ import annotations
 
 import time
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from db import backups, seen_files
 from db import connection as sql
@@ -27,7 +26,7 @@ from db.log_removal import (
     remove_reference,
 )
 from db.operations import id_of_object, object_of, read_object
-from db.places_on_disk import user_cache_dir
+from db.purge_elsewhere import in_local_copies, remove_from_cache, remove_from_drafts, remove_from_waiting
 from db.queries import what_depends_on
 from db.rows import key_column
 from db.rules import fields_of
@@ -46,6 +45,11 @@ class Purged:
     cleared_references: int
     backups: int
     is_compacted: bool
+    ids: frozenset[RecordId] = frozenset()
+    drafts: int = 0
+    waiting_edits: int = 0
+    unreached: tuple[Path, ...] = ()
+    """Local copies of the case that could not be purged, because they are open, refused, or may not be written."""
 
 
 def purge(case_file: CaseFile, record_id: RecordId, *, with_backups: bool = True) -> Purged:
@@ -55,8 +59,17 @@ def purge(case_file: CaseFile, record_id: RecordId, *, with_backups: bool = True
     case (search index and the like, in the cache folder) is removed too where it bears the case's uid. The caller
     forgets its undo stack and reads the case again.
 
+    Drafts of notes and edits that wait to be saved lose what concerns it, and local copies of the case are purged too.
+
     Raises CaseError UNKNOWN_RECORD, INVALID (the case itself), READ_ONLY, BUSY, DISK_FULL, IO.
     """
+    purged = _purge_file(case_file, record_id)
+    gone = backups.remove_all(case_file.case_uid) if with_backups else 0
+    return replace(purged, backups=gone, **_elsewhere(case_file, record_id, purged.ids))
+
+
+def _purge_file(case_file: CaseFile, record_id: RecordId) -> Purged:
+    """Removes it from this one file."""
     if case_file.read_only:
         raise CaseError(ErrorCode.READ_ONLY, "The case is open for reading only.", path=case_file.path)
     connection = case_file.connection
@@ -87,10 +100,35 @@ def purge(case_file: CaseFile, record_id: RecordId, *, with_backups: bool = True
     case_file.refresh()
     compacted = _compact(case_file)
     seen_files.forget(case_file.path)
-    _remove_from_cache(case_file.case_uid)
-    gone = backups.remove_all(case_file.case_uid) if with_backups else 0
-    cleared = len(dependents.loses) if dependents is not None else 0
-    return Purged(len(rows), operations, cleared, gone, compacted)
+    ids = frozenset({record_id} | {row.id for row in rows if isinstance(row, Record)})
+    return Purged(
+        rows=len(rows),
+        operations=operations,
+        cleared_references=len(dependents.loses) if dependents is not None else 0,
+        backups=0,
+        is_compacted=compacted,
+        ids=ids,
+    )
+
+
+def _elsewhere(case_file: CaseFile, record_id: RecordId, ids: frozenset[RecordId]) -> dict[str, Any]:
+    """Follows the record into the user's own folders."""
+    uid = case_file.case_uid
+    remove_from_cache(uid)
+    return {
+        "drafts": remove_from_drafts(uid, ids),
+        "waiting_edits": remove_from_waiting(uid, ids),
+        "unreached": tuple(in_local_copies(uid, case_file.path, lambda path: _purge_copy(path, record_id))),
+    }
+
+
+def _purge_copy(path: Path, record_id: RecordId) -> None:
+    with CaseFile.open(path) as copy:
+        try:
+            _purge_file(copy, record_id)
+        except CaseError as error:
+            if error.code is not ErrorCode.UNKNOWN_RECORD:
+                raise
 
 
 def _gone_objects(case_file: CaseFile, record_id: RecordId, rows: list[Row]) -> set[str]:
@@ -128,16 +166,3 @@ def _compact(case_file: CaseFile) -> bool:
             raise
         return False
     return True
-
-
-def _remove_from_cache(case_uid: str) -> None:
-    for path in sorted(user_cache_dir().rglob(f"*{case_uid}*"), reverse=True):
-        with suppress(OSError):
-            _remove(path)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        path.rmdir()
-    else:
-        path.unlink()

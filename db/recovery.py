@@ -24,6 +24,7 @@ from db.case_file import CaseFile
 from db.domain import TYPES, Row
 from db.edits import Applied, Change, Edit, Put, Remove, Settle, new_edit_id
 from db.places_on_disk import user_state_dir
+from db.rules import fields_of
 
 _NAME: Final = re.compile(r"\d{13}-[0-9a-f]{32}\.json")
 _LARGEST_BYTES: Final = 400_000_000  # an attachment of 100 MB in base64, twice over
@@ -111,6 +112,42 @@ def discard(unsaved: Unsaved) -> None:
     """Takes the file away: the edit is saved, or the person does not want it."""
     with sql.world_errors(unsaved.path):
         unsaved.path.unlink(missing_ok=True)
+
+
+def forget_records(case_uid: str, ids: frozenset[int]) -> int:
+    """Takes these records out of every edit that waits; returns how many edits it changed or took away.
+
+    Raises what `keep` and `discard` raise.
+    """
+    changed = 0
+    for unsaved in waiting(case_uid):
+        changes = [change for change in unsaved.edit.changes if not _names(change, ids)]
+        if len(changes) == len(unsaved.edit.changes):
+            continue
+        changed += 1
+        if not changes:
+            discard(unsaved)
+        else:  # under the same name: the file of before goes with it
+            keep(
+                unsaved.case_uid,
+                unsaved.case_path,
+                Edit(unsaved.edit.name, tuple(changes)),
+                author=unsaved.author,
+                replica=unsaved.replica,
+                why=unsaved.why,
+                edit_id=unsaved.edit_id,
+                wall_ms=unsaved.wall_ms,
+                undo_of=unsaved.undo_of,
+            )
+    return changed
+
+
+def _names(change: Change, ids: frozenset[int]) -> bool:
+    """Whether a change is of one of these rows, or leads to one."""
+    if not isinstance(change, Put):
+        return change.id in ids
+    named = fields_of(type(change.row)).items()
+    return change.row.id in ids or any(getattr(change.row, name) in ids for name, field in named if field.is_reference)
 
 
 def cases_waiting() -> list[tuple[str, str]]:

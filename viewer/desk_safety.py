@@ -199,6 +199,7 @@ class SafetyDesk(DeskBase):
 
         def done(result: Purged) -> None:
             if self.session.case_file is case_file:
+                self._window.inspector.editor.forget_records(result.ids)
                 self.session.select([])
                 self.session.take_up(forget_steps=True)
             self._tell_purged(result)
@@ -206,6 +207,12 @@ class SafetyDesk(DeskBase):
         self._in_worker("purge", work, done, path.name)
 
     def _tell_purged(self, result: Purged) -> None:
+        if result.unreached:
+            title = tr("Removed here, but a local copy of the case could not be reached")
+            copy = str(result.unreached[0])
+            told = tr("Close the window that has it open, or open it and remove there too: {path}", path=copy)
+            self._window.banner.show_message(Message("warn", title, told))
+            return
         if result.is_compacted:
             words = trn("{count} row removed for good", "{count} rows removed for good", result.rows)
             self._window.status.toast(words)

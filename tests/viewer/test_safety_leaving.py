@@ -120,6 +120,9 @@ def test_a_purged_note_is_nowhere_any_more(qtbot: QtBot, window: MainWindow, cas
     commands.edit_note(window.session, note_id, body=SECRET + ", and more")
     window.session.set_record_locked(False)
     window.session.select([note_id])
+    window.desk.edit_selected_note()
+    window.inspector.editor.field.setPlainText(SECRET + ", half written")
+    window.inspector.save_drafts()
     window.desk.ask_purge()
     box = window.findChild(QMessageBox)
     assert box is not None
@@ -129,7 +132,8 @@ def test_a_purged_note_is_nowhere_any_more(qtbot: QtBot, window: MainWindow, cas
     qtbot.waitUntil(lambda: note_id not in window.session.case.annotations)
     window.tasks.wait()
     assert not window.session.undo_stack.canUndo()
-    for path in [case_path, *(tmp_path / "state").rglob("*.rapporteur")]:
+    assert not window.inspector.editor.active
+    for path in [case_path, *(path for path in (tmp_path / "state").rglob("*") if path.is_file())]:
         assert SECRET.encode() not in path.read_bytes(), path
 
 

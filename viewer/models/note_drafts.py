@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from db.places_on_disk import drafts_name
 from viewer.commands import NoteDraft, NoteTarget
 
 
@@ -16,8 +17,7 @@ class NoteDrafts:
     """The drafts of one case, in a folder of the user's own (never beside the case). Without one, in memory."""
 
     def __init__(self, folder: Path | None, case_uid: str) -> None:
-        name = hashlib.sha256(case_uid.encode()).hexdigest()[:24]
-        self._path = folder / f"{name}.json" if folder is not None else None
+        self._path = folder / drafts_name(case_uid) if folder is not None else None
         self._drafts: dict[str, dict[str, Any]] = self._read()
 
     def keep(self, draft: NoteDraft, now_s: int) -> None:
@@ -34,6 +34,18 @@ class NoteDrafts:
     def forget(self, draft: NoteDraft) -> None:
         """The note is saved, or was discarded."""
         if self._drafts.pop(key_of(draft), None) is not None:
+            self._write()
+
+    def forget_records(self, ids: Iterable[int]) -> None:
+        """These records are gone for good: what was written on them, or to change them, goes too."""
+        gone = set(ids)
+        staying = {
+            key: kept
+            for key, kept in self._drafts.items()
+            if kept["note_id"] not in gone and kept["target"]["record_id"] not in gone
+        }
+        if len(staying) < len(self._drafts):
+            self._drafts = staying
             self._write()
 
     def draft_for(self, wanted: NoteDraft) -> NoteDraft | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QSize, Qt, QTimer, Signal
@@ -229,6 +230,14 @@ class NoteEditor(QFrame):
     def discard(self) -> None:
         """Throw the draft away."""
         self._close(forget=True)
+
+    def forget_records(self, ids: Iterable[int]) -> None:
+        """These records are gone for good: no draft on them is kept, nor the one being written."""
+        gone = set(ids)
+        if self._draft is not None and {self._draft.note_id, self._draft.target.record_id} & gone:
+            self.discard()
+        self._drafts.forget_records(gone)
+        self.drafts_changed.emit(self._drafts.count)
 
     def leave(self) -> None:
         """Close and keep the draft."""
