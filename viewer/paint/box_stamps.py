@@ -64,10 +64,9 @@ class BoxStamps:
             ((left % PHASES * PHASES + top % PHASES) << 40) + (sizes[:, 0] << 20) + sizes[:, 1], return_inverse=True
         )
         found: list[Stamp] = []
+        style = _style(look, 0, 0)
         for kind in kinds.tolist():
-            phases, width, height = kind >> 40, kind >> 20 & 0xFFFFF, kind & 0xFFFFF
-            key = ("whole", phases // PHASES, width, *_style(look, phases % PHASES, height))
-            stamp = self._table.get(key) or self._keep(key, look)
+            stamp = self._table.get((kind, style)) or self._keep_small(kind, style, look)
             if stamp is None:
                 return False
             found.append(stamp)
@@ -76,6 +75,11 @@ class BoxStamps:
             return False
         self.stamps.add_each(SHAPES, found, chosen, left // PHASES, top // PHASES)
         return True
+
+    def _keep_small(self, kind: int, style: tuple[object, ...], look: Box) -> Stamp | None:
+        phases, width, height = kind >> 40, kind >> 20 & 0xFFFFF, kind & 0xFFFFF
+        key = ("whole", phases // PHASES, width, *_style(look, phases % PHASES, height))
+        return self._keep(key, look, (kind, style))
 
     def _put(self, look: Box, left: int, top: int, right: int, bottom: int) -> bool:
         """A box whose sides are given in quarters of a pixel."""
@@ -107,7 +111,8 @@ class BoxStamps:
         for x in range(start, end, MIDDLE_PX):
             self.stamps.add(SHAPES, stamp._replace(w=min(MIDDLE_PX, end - x)), x, y)
 
-    def _keep(self, key: tuple[object, ...], look: Box) -> Stamp | None:
+    def _keep(self, key: tuple[object, ...], look: Box, name: tuple[object, ...] = ()) -> Stamp | None:
+        """Draw the part that a key tells of; it is kept under that key, or under a shorter name."""
         part, phase_x, width, *_, phase_y, height = key
         assert isinstance(phase_x, int)
         assert isinstance(width, int)
@@ -135,7 +140,7 @@ class BoxStamps:
             fill_box(brush, self.theme, shape)
             brush.setClipping(False)
 
-        return self.stamps.keep(SHAPES, self._table, key, (dx, -edge, w, tall, 0.0), draw)
+        return self.stamps.keep(SHAPES, self._table, name or key, (dx, -edge, w, tall, 0.0), draw)
 
 
 def _style(look: Box, phase_y: int, height: int) -> tuple[object, ...]:

@@ -231,26 +231,28 @@ class MarkPainter:
         if (x0 == x1) == (y0 == y1):
             return False
         half = line.width_px / 2
-        box = (
-            (min(x0, x1), y0 - half, abs(x1 - x0), 2 * half)
-            if y0 == y1
-            else (x0 - half, min(y0, y1), 2 * half, abs(y1 - y0))
-        )
+        if y0 == y1:
+            y0, y1, x0, x1 = y0 - half, y0 + half, min(x0, x1), max(x0, x1)
+        else:
+            x0, x1, y0, y1 = x0 - half, x0 + half, min(y0, y1), max(y0, y1)
+        left, top, right, bottom = (math.floor(side * scale + 0.5) for side in (x0, y0, x1, y1))
         stamps.flush()
         before = stamps.to_pixels()
-        left, top, right, bottom = on_pixels(np.array([box], dtype=np.float32), scale)[0].tolist()
         self.painter.fillRect(left, top, right - left, bottom - top, self.theme.ink(line.style))
         stamps.to_scene(before)
         return True
 
     def _poly(self, mark: Poly) -> None:
+        lines_alone = mark.hatch and not mark.fill and not mark.stroke
+        if lines_alone and self._tiles is not None and self._tiles.draws_hatch(mark, hatch_lines):
+            return
         self._flush()
         painter = self.painter
         path = path_of(mark)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if mark.fill:
             painter.fillPath(path, self.theme.ink(mark.fill))
-        if mark.hatch and not (self._tiles is not None and self._tiles.draws_hatch(mark, hatch_lines)):
+        if mark.hatch:
             hatch_lines(painter, self.theme, mark)
         if mark.stroke:
             stroke_poly(painter, self.theme, path, mark.stroke)
@@ -277,8 +279,9 @@ def hatch_lines(painter: QPainter, theme: Theme, mark: Poly) -> None:
 def path_of(mark: Poly) -> QPainterPath:
     """The outline of a polygon."""
     path = QPainterPath(QPointF(*mark.points[0]))
-    for point in mark.points[1:]:
-        path.lineTo(QPointF(*point))
+    line_to = path.lineTo
+    for x, y in mark.points[1:]:
+        line_to(x, y)
     path.closeSubpath()
     return path
 
