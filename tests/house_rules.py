@@ -85,10 +85,13 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("viewer.timeline", WIDGET_ROOM),
     ("viewer.panels", WIDGET_ROOM),
     # The sheet hands the export to a worker; what is written is the export's own business.
-    ("viewer.dialogs.export_sheet", (*WIDGET_ROOM, "viewer.export_case", "viewer.dialogs")),
+    (
+        "viewer.dialogs.export_sheet",
+        (*WIDGET_ROOM, "viewer.export_case", "viewer.dialogs", "db.case_file", "db.interchange"),
+    ),
     (
         "viewer.dialogs.export_controls",
-        (*WIDGET_ROOM, "viewer.export_case", "viewer.report_choice", "viewer.layout_words"),
+        (*WIDGET_ROOM, "viewer.export_case", "viewer.report_choice", "viewer.layout_words", "db.interchange"),
     ),
     *((f"viewer.dialogs.merge_{name}", MERGE_ROOM) for name in ("item", "list", "parts", "review_dialog")),
     ("viewer.dialogs", WIDGET_ROOM),

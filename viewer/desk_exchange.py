@@ -1,12 +1,11 @@
-"""Other programs' formats: a case, or its notes or sources, written as one; a file brought in after a look at it.
+"""Other programs' formats: a file brought in after a look at it.
 
-Reading and writing are done by a worker with a reader of its own; what is brought in is one edit that undo takes back.
+Reading is done by a worker with a reader of its own; what is brought in is one edit that undo takes back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,56 +14,23 @@ from PySide6.QtWidgets import QFileDialog
 
 from db.backups import take_backup
 from db.errors import CaseError
-from db.interchange.choice import ExportChoice
-from db.interchange.formats import choice_for, export_case, read_file
+from db.interchange.formats import read_file
 from db.interchange.imported import Imported, fitted
 from db.interchange.mapping import FIELDS
-from db.interchange.names import IN, OUT
+from db.interchange.names import IN
 from viewer.desk_base import DeskBase
 from viewer.dialogs.import_sheets import ArrivalSheet, MappingSheet
 from viewer.words import number, tr, trn
 
-EXPORT_TOPIC, IMPORT_TOPIC = "exchange_export", "exchange_import"
+IMPORT_TOPIC = "exchange_import"
 
 
 class ExchangeDesk(DeskBase):
-    """What goes to other programs, and what comes from them."""
+    """What comes from other programs."""
 
     if TYPE_CHECKING:
 
         def _tell_fault(self, fault: BaseException, name: str) -> None: ...
-
-    # ---- out
-    def ask_export_as(self, kind: str) -> None:
-        """Choose where, and write the case in a format."""
-        case_file = self.session.case_file
-        if case_file is None:
-            return
-        made = OUT[kind]
-        proposed = self._folder(case_file.path.stem + made.suffixes[0])
-        endings = " ".join(f"*{suffix}" for suffix in made.suffixes)
-        name, _kind = QFileDialog.getSaveFileName(self._window, tr("Export"), proposed, f"{tr(made.words)} ({endings})")
-        if name:
-            self.export_as(kind, with_ending(Path(name), made.suffixes))
-
-    def export_as(self, kind: str, out: Path) -> None:
-        """Write the case in a format; a document shows it as known on the date of the window."""
-        case_file = self.session.case_file
-        assert case_file is not None
-        choice = self._choice(kind)
-
-        def work(_progress: object) -> None:
-            with case_file.reader() as reader:
-                export_case(reader, out, kind, choice)
-
-        def done(_none: object) -> None:
-            self._window.status.toast(tr("Exported to {name}", name=out.name))
-
-        self._window.tasks.start(EXPORT_TOPIC, work, done, lambda fault: self._tell_fault(fault, out.name))
-
-    def _choice(self, kind: str) -> ExportChoice:
-        choice = choice_for(self.session.case.info, kind, as_of="today")
-        return replace(choice, as_of_s=self.session.as_of_s) if OUT[kind].is_document else choice
 
     # ---- in
     def ask_import(self) -> None:
@@ -133,8 +99,3 @@ class ExchangeDesk(DeskBase):
         if self.session.apply(edit, as_base=True) is not None:
             words = trn("{count} row imported", "{count} rows imported", len(found.rows))
             self._window.status.toast(words, tr("Undo"), self.session.undo)
-
-
-def with_ending(path: Path, suffixes: tuple[str, ...]) -> Path:
-    """The path with the format's own ending, unless it has one of them."""
-    return path if path.name.lower().endswith(suffixes) else path.with_name(path.name + suffixes[0])

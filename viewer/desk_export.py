@@ -23,11 +23,16 @@ class ExportDesk(DeskBase):
         """The same sheet, for the printer."""
         self._open_sheet(printing=True)
 
-    def _open_sheet(self, *, printing: bool) -> None:
+    def ask_export_as(self, kind: str) -> None:
+        """The export sheet, set to a format of another program."""
+        if self.session.case_file is not None:
+            self._open_sheet(printing=False, kind=kind)
+
+    def _open_sheet(self, *, printing: bool, kind: str = "") -> None:
         from viewer.dialogs.export_sheet import ExportSheet
 
         window = self._window
-        ExportSheet(self.session, window.look, window.tasks, window, printing=printing).open()
+        ExportSheet(self.session, window.look, window.tasks, window, printing=printing, kind=kind).open()
 
     def copy_view(self) -> None:
         """What the canvas shows, as a picture in the colours of the screen."""

@@ -19,7 +19,7 @@ from db.case_file import CaseFile
 from db.connection import system_error
 from db.dates import parse_edtf
 from db.errors import CaseError, ErrorCode
-from viewer.export_pages import DEFAULT_PAPER, FORMATS, ExportSettings, check, first_page, lay_out, paper_of
+from viewer.export_pages import DEFAULT_PAPER, FORMATS, ExportSettings, check, lay_out, paper_of, preview_page
 from viewer.layout.pages_paper import OVERLAP_MM, Tiling
 from viewer.layout.poster_sheet import SIDE_PX
 from viewer.layout.scene import Scene
@@ -38,7 +38,7 @@ from viewer.report_choice import PARTS, ReportChoice, day_end, span_of
 from viewer.report_content import read_report
 from viewer.settings import AUTHOR, Settings
 
-__all__ = ["FORMATS", "ExportSettings", "Exported", "export_case", "export_file", "first_page", "print_case"]
+__all__ = ["FORMATS", "ExportSettings", "Exported", "export_case", "export_file", "preview_page", "print_case"]
 Report = Callable[[int, int], None]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from db.case import Case
 from db.errors import CaseError, ErrorCode
@@ -179,15 +180,20 @@ def tile_words(case: Case, poster: Poster, paper: Paper | Tiling, words: LocaleW
     )
 
 
-def first_page(case: Case, settings: ExportSettings, fonts: Fonts) -> tuple[Page, int]:
-    """The first page for a preview, and how many there are; 0 where only the poster of a large case was laid out."""
+def preview_page(case: Case, settings: ExportSettings, fonts: Fonts, number: int = 1) -> tuple[Page, int]:
+    """A page for a preview (the last for a number beyond it), and how many there are; 0 for how many where only the
+    poster of a large case was laid out.
+    """
     check(settings)
     choice = settings.choice
     alone = "poster" in choice.parts and len(case.columns) > LARGE_CASE
     if alone:
         settings = replace(settings, choice=replace(choice, parts=("poster",)))
     document = lay_out(case, settings, fonts)
-    return document.first(), 0 if alone else document.count
+    if alone or number <= 1:
+        return document.first(), 0 if alone else document.count
+    place = min(number, document.count) - 1
+    return next(islice(document.pages(), place, None)), document.count
 
 
 def _exported(count: int, settings: ExportSettings) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,12 +16,16 @@ from pytestqt.qtbot import QtBot
 
 from db.backups import backups_of
 from db.case_file import CaseFile
+from db.domain import Annotation, Event
+from db.interchange import formats
+from db.interchange.formats import read_file
 from db.interchange.mapping import FIELDS
 from db.interchange.names import OUT
 from tests.builders import note, put
+from tests.conftest import PATIENCE_MS
 from viewer.__main__ import main
 from viewer.actions import BY_ID, EXCHANGE_FORMATS
-from viewer.desk_exchange import with_ending
+from viewer.dialogs.export_sheet import ExportSheet, with_ending
 from viewer.dialogs.import_sheets import FIELD_WORDS, ArrivalSheet, MappingSheet
 from viewer.look import Look
 from viewer.main_window import MainWindow
@@ -60,22 +66,87 @@ def test_the_formats_stand_in_a_menu_of_their_own(window: MainWindow) -> None:
     (file_menu,) = [action.menu() for action in window.menuBar().actions() if action.text() == "File"]
     inner = [action.menu() for action in file_menu.actions() if action.menu() is not None]  # type: ignore[union-attr]
     names = [{action.objectName() for action in menu.actions()} for menu in inner]  # type: ignore[union-attr]
-    assert {f"export.{kind}" for kind in OUT} in names
+    assert any({f"export.{kind}" for kind in OUT} <= found for found in names)
     assert not any(action.objectName().startswith("export.") for action in file_menu.actions())  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("kind", OUT)
 def test_the_window_writes_each_format(kind: str, window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     out = tmp_path / f"o{OUT[kind].suffixes[0]}"
-    window.desk.export_as(kind, out)
-    qtbot.waitUntil(out.exists)
-    qtbot.waitUntil(lambda: not window.tasks.running())
+    sheet = export_sheet(window, qtbot, kind)
+    with qtbot.waitSignal(sheet.saved, timeout=PATIENCE_MS):
+        sheet.save_to(out)
     assert out.stat().st_size > 100
+    assert [path.name for path in tmp_path.glob(".*") if "part" in path.name] == []
 
 
-def test_a_folder_that_is_gone_is_told_in_the_banner(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    window.desk.export_as("html", tmp_path / "gone" / "o.html")
-    qtbot.waitUntil(window.banner.isVisible)
+def export_sheet(window: MainWindow, qtbot: QtBot, kind: str) -> ExportSheet:
+    window.desk.ask_export_as(kind)
+    sheet = sheet_of(qtbot, ExportSheet)
+    assert isinstance(sheet, ExportSheet)
+    return sheet
+
+
+def test_the_sheet_says_what_a_format_leaves_out(window: MainWindow, qtbot: QtBot) -> None:
+    sheet = export_sheet(window, qtbot, "icalendar")
+    assert sheet.caption.text() == OUT["icalendar"].leaves_out
+    assert not sheet.controls.parts["events"].isEnabled()
+    assert not sheet.controls.paper.isEnabled()
+    assert sheet.controls.private.isVisible()
+    assert not sheet.later.isEnabled()
+    assert all(made.leaves_out for kind, made in OUT.items() if kind != "json")
+    sheet.reject()
+
+
+def test_a_format_takes_the_visible_span_with_or_without_notes(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.session.set_span(1_770_000_000, 1_770_400_000)
+    sheet = export_sheet(window, qtbot, "json")
+    sheet.controls.take({"what": "span", "kind": "json", "notes": False})
+    with qtbot.waitSignal(sheet.saved, timeout=PATIENCE_MS):
+        sheet.save_to(tmp_path / "span.json")
+    whole = export_sheet(window, qtbot, "json")
+    whole.controls.take({"what": "whole", "kind": "json", "notes": True})
+    with qtbot.waitSignal(whole.saved, timeout=PATIENCE_MS):
+        whole.save_to(tmp_path / "whole.json")
+    part, everything = (read_file(tmp_path / f"{name}.json").rows for name in ("span", "whole"))
+    assert 0 < sum(isinstance(row, Event) for row in part) < sum(isinstance(row, Event) for row in everything)
+    assert not any(isinstance(row, Annotation) for row in part)
+    assert any(isinstance(row, Annotation) for row in everything)
+
+
+def test_a_stopped_format_leaves_the_old_file(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, go_on = threading.Event(), threading.Event()
+    write = formats.WRITERS["html"]
+
+    def slow(*given: Any) -> None:
+        started.set()
+        assert go_on.wait(60)
+        write(*given)
+
+    monkeypatch.setitem(formats.WRITERS, "html", slow)
+    out = tmp_path / "a.html"
+    out.write_text("old")
+    sheet = export_sheet(window, qtbot, "html")
+    sheet.save_to(out)
+    assert started.wait(60)
+    sheet.cancel_button.click()
+    assert sheet.told.text() == "Stopped. Nothing was written."
+    go_on.set()
+    window.tasks.wait()
+    assert out.read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir() if "html" in path.name) == ["a.html"]
+    sheet.reject()
+
+
+def test_a_folder_that_is_gone_is_told_in_the_sheet(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    sheet = export_sheet(window, qtbot, "html")
+    sheet.save_to(tmp_path / "gone" / "o.html")
+    qtbot.waitUntil(lambda: "is not there" in sheet.told.text(), timeout=PATIENCE_MS)
+    sheet.reject()
 
 
 def test_an_ending_is_added_once() -> None:

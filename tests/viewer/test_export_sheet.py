@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from db.errors import CaseError, ErrorCode
+from tests.conftest import PATIENCE_MS
 from viewer.dialogs import export_sheet
 from viewer.dialogs.export_sheet import ExportSheet
 from viewer.export_case import export_case
@@ -42,7 +43,7 @@ def settled(qtbot: QtBot, tasks: Tasks, sheet: ExportSheet, words: str) -> None:
 
 
 def test_it_shows_the_real_first_page(qtbot: QtBot, tasks: Tasks, open_sheet: ExportSheet) -> None:
-    settled(qtbot, tasks, open_sheet, "The first of")
+    settled(qtbot, tasks, open_sheet, "Page 1 of")
     image = open_sheet.preview.pixmap().toImage()
     assert image.width() > image.height()
     inks = {image.pixelColor(x, y).name() for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
@@ -114,11 +115,49 @@ def test_cancel_stops_the_writing_and_keeps_the_sheet(
     assert list(tmp_path.glob("*.pdf")) == []
 
 
+def test_pages_are_turned(qtbot: QtBot, tasks: Tasks, open_sheet: ExportSheet) -> None:
+    settled(qtbot, tasks, open_sheet, "Page 1 of")
+    assert not open_sheet.earlier.isEnabled()
+    open_sheet.later.click()
+    settled(qtbot, tasks, open_sheet, "Page 2 of")
+    assert open_sheet.preview.pixmap().height() > open_sheet.preview.pixmap().width()
+    open_sheet.earlier.click()
+    settled(qtbot, tasks, open_sheet, "Page 1 of")
+    assert open_sheet.preview.pixmap().height() < open_sheet.preview.pixmap().width()
+
+
+def test_a_poster_is_laid_over_sheets_and_the_choice_is_remembered(
+    qtbot: QtBot, session: Session, tasks: Tasks, open_sheet: ExportSheet, tmp_path: Path
+) -> None:
+    sheets = open_sheet.controls.sheets
+    assert not sheets.across.isVisible()
+    sheets.choice.setCurrentIndex(sheets.choice.findData("grid"))
+    sheets.across.setValue(2)
+    sheets.down.setValue(2)
+    sheets.overlap.setValue(15)
+    open_sheet.controls.paper.setCurrentIndex(open_sheet.controls.paper.findData("A4"))
+    for part, box in open_sheet.controls.parts.items():
+        box.setChecked(part == "poster")
+    assert open_sheet.controls.settings().paper == "A4x2x2"
+    settled(qtbot, tasks, open_sheet, "Page 1 of 5")
+    with qtbot.waitSignal(open_sheet.saved, timeout=PATIENCE_MS) as saved:
+        open_sheet.save_to(tmp_path / "a.pdf")
+    assert saved.args is not None
+    assert saved.args[0].pages == 5
+    again = ExportSheet(session, Look(session.settings), tasks)
+    qtbot.addWidget(again)
+    assert again.controls.settings().paper == "A4x2x2"
+    assert again.controls.settings().overlap_mm == 15
+    again.controls.sheets.across.setValue(12)
+    assert again.controls.sheets.across.value() * again.controls.sheets.down.value() <= 36
+    again.close()
+
+
 def test_a_preview_that_fails_says_why(qtbot: QtBot, open_sheet: ExportSheet, monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(*_args: object) -> None:
         raise CaseError(ErrorCode.INVALID, "The case has nothing of the parts chosen.")
 
-    monkeypatch.setattr(export_sheet, "first_page", failing)
+    monkeypatch.setattr(export_sheet, "preview_page", failing)
     open_sheet.controls.parts["quotes"].toggle()
     qtbot.waitUntil(lambda: "nothing of the parts" in open_sheet.caption.text())
 

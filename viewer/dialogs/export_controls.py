@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from db.dates import DAY_S, civil_from_days, describe_span
+from db.interchange.choice import ExportChoice
+from db.interchange.formats import choice_for
+from db.interchange.names import OUT
 from viewer.dialogs.ask import plain_label
 from viewer.dialogs.export_presets import PresetRow
+from viewer.dialogs.sheets_row import SheetsRow
 from viewer.export_case import ExportSettings
-from viewer.layout.pages_paper import PAPERS
+from viewer.layout.pages_paper import OVERLAP_MM, PAPERS
 from viewer.layout.view import Filters
 from viewer.layout_words import LocaleWords, today_s
 from viewer.paint.panel_look import PanelLook
@@ -91,15 +96,13 @@ class ExportControls(QWidget):
             self.what.addButton(button)
             self._what_buttons[key] = button
             column.addWidget(button)
-        selection = self._what_buttons[SELECTION]
-        selection.setEnabled(bool(events))
-        if not events:
-            selection.setToolTip(tr("No event is selected."))
+        self._what_buttons[SELECTION].setEnabled(bool(events))
         self.what.buttonToggled.connect(lambda _button, on: self.changed.emit() if on else None)
 
     def _build_kind(self, column: QVBoxLayout) -> None:
         self._as = self._heading(column, tr("As"))
-        self.kind = self._combo([(kind, tr(KIND_WORDS[kind])) for kind in KINDS], tr("Format"))
+        others = [(made.id, tr(made.words)) for made in OUT.values()]
+        self.kind = self._combo([*((kind, tr(KIND_WORDS[kind])) for kind in KINDS), *others], tr("Format"))
         column.addWidget(self.kind)
 
     def _build_parts(self, column: QVBoxLayout) -> None:
@@ -115,10 +118,14 @@ class ExportControls(QWidget):
         self.paper = self._combo([(paper.name, paper.name) for paper in PAPERS.values()], tr("Paper"))
         self.paper.setToolTip(tr("The other pages are A4, or Letter beside Letter and Tabloid."))
         column.addWidget(self.paper)
+        self.sheets = SheetsRow(self._look)
+        self.sheets.changed.connect(self.changed)
+        column.addWidget(self.sheets)
         self._heading(column, tr("Notes"))
         self.notes = self._check(tr("Include analysts’ notes"))
-        self.notes.setToolTip(tr("Private notes never leave the case file."))
         column.addWidget(self.notes)
+        self.private = self._check(tr("Private notes, too"))
+        column.addWidget(self.private)
         self.archive = self._check(tr("For archives, PDF/A-1b"))
         self.archive.setToolTip(tr("No transparency; larger, and readable in a hundred years."))
         column.addWidget(self.archive)
@@ -165,11 +172,23 @@ class ExportControls(QWidget):
         return ExportSettings(
             str(self.kind.currentData()),
             choice,
-            str(self.paper.currentData()),
+            self.sheets.name_of(str(self.paper.currentData())),
             self._look.theme.name,
             self.archive.isChecked() and not self._printing,
             self._words.day_year(year, month, day),
+            overlap_mm=self.sheets.overlap_mm,
         )
+
+    def exchange(self) -> ExportChoice | None:
+        """What a format of another program takes of the case; None for a document of our own."""
+        kind = str(self.kind.currentData())
+        if kind not in OUT:
+            return None
+        info, view, notes = self._session.case.info, self._session.view, self.notes.isChecked()
+        made = choice_for(info, kind, as_of="today", notes=notes, private=self.private.isChecked())
+        as_of_s = self._session.as_of_s if OUT[kind].is_document else None
+        span = (int(view.start_s), int(view.end_s) - 1) if self._chosen_what() == SPAN else None
+        return replace(made, as_of_s=as_of_s, span_s=span)
 
     def _restore(self) -> None:
         """The settings of last time; anything that makes no sense now is left at its default."""
@@ -184,13 +203,16 @@ class ExportControls(QWidget):
         known = what if what in self._what_buttons and self._what_buttons[what].isEnabled() else WHOLE
         self._what_buttons[known].setChecked(True)
         self.kind.setCurrentIndex(max(0, self.kind.findData(kept.get("kind", "pdf"))))
-        self.paper.setCurrentIndex(max(0, self.paper.findData(kept.get("paper", "A3"))))
+        overlap = kept.get("overlap_mm", OVERLAP_MM)
+        paper = self.sheets.take(str(kept.get("paper", "A3")), overlap if isinstance(overlap, int | float) else -1)
+        self.paper.setCurrentIndex(max(0, self.paper.findData(paper or "A3")))
         parts = kept.get("parts")
         wanted = {str(part) for part in parts} & set(PARTS) if isinstance(parts, list) else set(PARTS)
         for part, box in self.parts.items():
             box.setChecked(part in (wanted or set(PARTS)))
         self.notes.setChecked(kept.get("notes", True) is not False)
         self.archive.setChecked(kept.get("archive") is True)
+        self.private.setChecked(kept.get("private") is True)
         if self._printing:
             self.kind.setCurrentIndex(self.kind.findData("pdf"))
 
@@ -206,6 +228,8 @@ class ExportControls(QWidget):
             "what": self._chosen_what(),
             "kind": before.get("kind", "pdf") if self._printing else settings.kind,
             "paper": settings.paper,
+            "overlap_mm": settings.overlap_mm,
+            "private": self.private.isChecked(),
             "parts": list(settings.choice.parts),
             "notes": settings.choice.notes,
             "archive": before.get("archive") is True if self._printing else settings.pdfa,
@@ -218,12 +242,32 @@ class ExportControls(QWidget):
 
     def read(self, *, running: bool) -> None:
         """What can be chosen now, with the reason where something cannot."""
-        pdf = self.kind.currentData() == "pdf"
+        kind = str(self.kind.currentData())
+        pdf, other = kind == "pdf", kind in OUT
+        why = tr("This format holds the records themselves.") if other else tr("A picture shows the timeline only.")
         for box in self.parts.values():
             box.setEnabled(pdf and not running)
-            box.setToolTip("" if pdf else tr("A picture shows the timeline only."))
+            box.setToolTip("" if pdf else why)
         self.parts["notes"].setEnabled(pdf and self.notes.isChecked() and not running)
         self.archive.setEnabled(pdf and not running)
-        for widget in (self.presets, self.kind, self.paper, self.notes, *self._what_buttons.values()):
+        for widget in (self.presets, self.kind, self.notes, *self._what_buttons.values()):
             widget.setEnabled(not running)
-        self._what_buttons[SELECTION].setEnabled(bool(self._selected_events()) and not running)
+        for widget in (self.paper, self.sheets):
+            widget.setEnabled(not running and not other)
+        self.sheets.setVisible(pdf)
+        self.private.setVisible(other)
+        self.private.setEnabled(not running and self.notes.isChecked())
+        self._read_selection(other=other, running=running)
+
+    def _read_selection(self, *, other: bool, running: bool) -> None:
+        selection, events = self._what_buttons[SELECTION], bool(self._selected_events())
+        selection.setEnabled(events and not running and not other)
+        selection.setToolTip(
+            tr("This format takes the whole case or a span.")
+            if other
+            else ""
+            if events
+            else tr("No event is selected.")
+        )
+        if other and selection.isChecked():
+            self._what_buttons[WHOLE].setChecked(True)

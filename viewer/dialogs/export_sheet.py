@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,10 +17,14 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from db.case import Case, read_case
+from db.case_file import CaseFile
 from db.errors import CaseError, ErrorCode
+from db.interchange.choice import ExportChoice
+from db.interchange.formats import export_draft
+from db.interchange.names import OUT
 from viewer.dialogs.ask import plain_label
 from viewer.dialogs.export_controls import KIND_WORDS, ExportControls
-from viewer.export_case import Exported, ExportSettings, Report, export_case, first_page, print_case
+from viewer.export_case import Exported, ExportSettings, Report, export_case, preview_page, print_case
 from viewer.look import Look
 from viewer.paint.fonts import Fonts
 from viewer.paint.panel_look import PanelLook
@@ -28,7 +33,7 @@ from viewer.paint.theme import THEMES
 from viewer.problems import problem_of
 from viewer.session import Session
 from viewer.tasks import Progress, Tasks
-from viewer.words import tr, trn
+from viewer.words import number, tr, trn
 
 PREVIEW_TOPIC, EXPORT_TOPIC = "export_preview", "export"
 SETTLE_MS = 150
@@ -49,17 +54,27 @@ class ExportSheet(QDialog):
     saved = Signal(object)
 
     def __init__(
-        self, session: Session, look: Look, tasks: Tasks, parent: QWidget | None = None, *, printing: bool = False
+        self,
+        session: Session,
+        look: Look,
+        tasks: Tasks,
+        parent: QWidget | None = None,
+        *,
+        printing: bool = False,
+        kind: str = "",
     ) -> None:
         super().__init__(parent)
         self._session, self._look, self._tasks = session, PanelLook(look), tasks
         self._running, self._printing = False, printing
+        self._page, self._pages = 1, 0
         self.setWindowTitle(tr("Print") if printing else tr("Export"))
         self._build()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._ask_preview)
+        if kind:
+            self.controls.kind.setCurrentIndex(self.controls.kind.findData(kind))
         self._read_controls()
         self._ask_preview()
 
@@ -94,7 +109,16 @@ class ExportSheet(QDialog):
         self.caption.setProperty("tone", "second")
         self.caption.setWordWrap(True)
         column.addWidget(self.preview, 1)
-        column.addWidget(self.caption)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.caption, 1)
+        self.earlier, self.later = QPushButton(tr("Page before")), QPushButton(tr("Page after"))
+        for button, step in ((self.earlier, -1), (self.later, 1)):
+            button.setFont(self._look.font("small"))
+            button.setAutoDefault(False)
+            button.clicked.connect(partial(self._turn, step))
+            row.addWidget(button)
+        column.addLayout(row)
         return column
 
     def _foot(self) -> QHBoxLayout:
@@ -123,8 +147,20 @@ class ExportSheet(QDialog):
 
     # ---- answers to the hands -----------------------------------------------------------------------------
     def _changed(self) -> None:
+        self._page = 1
         self._read_controls()
         self._settle.start()
+
+    def _turn(self, step: int, _on: bool = False) -> None:
+        """The preview of another page."""
+        self._page = min(max(1, self._page + step), max(1, self._pages))
+        self._ask_preview()
+
+    def _read_turning(self, pages: int) -> None:
+        """Which way pages can be turned; `pages` 0: not at all."""
+        self._pages = pages
+        self.earlier.setEnabled(pages > 1 and self._page > 1)
+        self.later.setEnabled(self._page < pages)
 
     def _read_controls(self) -> None:
         self.controls.read(running=self._running)
@@ -134,6 +170,12 @@ class ExportSheet(QDialog):
 
     def _ask_preview(self) -> None:
         settings = self.controls.settings()
+        self._read_turning(0)
+        if self.controls.exchange() is not None:
+            self._tasks.cancel(PREVIEW_TOPIC)
+            self.preview.clear()
+            self.caption.setText(tr(OUT[settings.kind].leaves_out or "It holds the whole case and is read back equal."))
+            return
         if not settings.choice.parts and settings.kind == "pdf":
             self._tasks.cancel(PREVIEW_TOPIC)
             self.preview.clear()
@@ -141,12 +183,13 @@ class ExportSheet(QDialog):
             return
         if settings.kind != "pdf":
             settings = replace(settings, kind="pdf", choice=replace(settings.choice, parts=("poster",)))
-        self.caption.setText(tr("Drawing the first page"))
+        self.caption.setText(tr("Drawing page {page}", page=QLocale().toString(self._page)))
         box, ratio = (self.preview.minimumWidth() - 24, self.preview.minimumHeight() - 24), self.devicePixelRatioF()
-        self._tasks.start(PREVIEW_TOPIC, self._preview_work(settings, box, ratio), self._show, self._preview_failed)
+        work = self._preview_work(settings, box, ratio, self._page)
+        self._tasks.start(PREVIEW_TOPIC, work, self._show, self._preview_failed)
 
     def _preview_work(
-        self, settings: ExportSettings, box: tuple[int, int], ratio: float
+        self, settings: ExportSettings, box: tuple[int, int], ratio: float, place: int
     ) -> Callable[[Progress], _Preview]:
         case_file = self._session.case_file
         assert case_file is not None
@@ -154,7 +197,7 @@ class ExportSheet(QDialog):
         def work(_progress: Progress) -> _Preview:
             fonts = Fonts(1.0, for_print=True)
             with case_file.reader() as reader:
-                page, pages = first_page(read_case(reader), settings, fonts)
+                page, pages = preview_page(read_case(reader), settings, fonts, place)
             width = min(box[0], round(box[1] * page.width_px / page.height_px))
             return _Preview(page_image(page, THEMES["light"], fonts, width, ratio), pages)
 
@@ -162,8 +205,10 @@ class ExportSheet(QDialog):
 
     def _show(self, preview: _Preview) -> None:
         self.preview.setPixmap(QPixmap.fromImage(preview.image))
-        pages = trn("The first of {count} page", "The first of {count} pages", preview.pages)
+        self._page = min(self._page, max(1, preview.pages))
+        pages = tr("Page {page} of {pages}", page=number(self._page), pages=number(preview.pages))
         self.caption.setText(pages if preview.pages > 1 else tr("The first page"))
+        self._read_turning(preview.pages)
 
     def _preview_failed(self, fault: BaseException) -> None:
         self.preview.clear()
@@ -175,11 +220,13 @@ class ExportSheet(QDialog):
         assert case_file is not None
         kept = Path(self.controls.folder) if self.controls.folder else case_file.path.parent
         folder = kept if kept.is_dir() else case_file.path.parent
-        name, _filter = QFileDialog.getSaveFileName(
-            self, tr("Export"), str(folder / f"{case_file.path.stem}.{kind}"), f"{tr(KIND_WORDS[kind])} (*.{kind})"
-        )
+        suffixes = OUT[kind].suffixes if kind in OUT else (f".{kind}",)
+        words = tr(OUT[kind].words if kind in OUT else KIND_WORDS[kind])
+        proposed = str(folder / (case_file.path.stem + suffixes[0]))
+        endings = " ".join(f"*{suffix}" for suffix in suffixes)
+        name, _filter = QFileDialog.getSaveFileName(self, tr("Export"), proposed, f"{words} ({endings})")
         if name:
-            self.save_to(Path(name) if name.lower().endswith(f".{kind}") else Path(f"{name}.{kind}"))
+            self.save_to(with_ending(Path(name), suffixes))
 
     def _ask_printer(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -196,10 +243,33 @@ class ExportSheet(QDialog):
     def save_to(self, path: Path) -> None:
         """Write the document in a worker; the sheet shows how far it is and can stop it."""
         self.controls.folder = str(path.parent)
+        choice, kind = self.controls.exchange(), str(self.controls.kind.currentData())
+        if choice is not None:
+            self._run(partial(self._write_format, path, kind, choice))
+            return
         self._start(lambda case, settings, tell: export_case(case, path, settings, report=tell))
 
     def _start(self, write: Callable[[Case, ExportSettings, Report], object]) -> None:
         settings = self.controls.settings()
+
+        def work(reader: CaseFile, progress: Progress) -> object:
+            def tell(done: int, count: int) -> None:
+                if progress.cancelled:
+                    raise CaseError(ErrorCode.CANCELLED)
+                progress.report(done, count)
+
+            return write(read_case(reader), settings, tell)
+
+        self._run(work)
+
+    def _write_format(
+        self, path: Path, kind: str, choice: ExportChoice, reader: CaseFile, progress: Progress
+    ) -> Exported:
+        export_draft(reader, path, kind, choice, lambda: progress.cancelled)
+        return Exported(path, 0)
+
+    def _run(self, write: Callable[[CaseFile, Progress], object]) -> None:
+        """Write in a worker with a reader of its own."""
         self.controls.remember()
         self._tasks.cancel(PREVIEW_TOPIC)
         self._settle.stop()
@@ -207,13 +277,8 @@ class ExportSheet(QDialog):
         assert case_file is not None
 
         def work(progress: Progress) -> object:
-            def tell(done: int, count: int) -> None:
-                if progress.cancelled:
-                    raise CaseError(ErrorCode.CANCELLED)
-                progress.report(done, count)
-
             with case_file.reader() as reader:
-                return write(read_case(reader), settings, tell)
+                return write(reader, progress)
 
         self._set_running(True)
         self._tasks.changed.connect(self._read_progress)
@@ -245,6 +310,8 @@ class ExportSheet(QDialog):
         self.saved.emit(made)
         if isinstance(made, int):
             words = trn("Printed {count} page", "Printed {count} pages", made)
+        elif not made.pages:
+            words = tr("Exported to {name}", name=made.path.name)
         else:
             name = made.path.name
             words = trn("Exported {count} page to {name}", "Exported {count} pages to {name}", made.pages, name=name)
@@ -282,6 +349,11 @@ class ExportSheet(QDialog):
     def _let_go(self) -> None:
         self._settle.stop()
         self._tasks.cancel(PREVIEW_TOPIC)
+
+
+def with_ending(path: Path, suffixes: tuple[str, ...]) -> Path:
+    """The path with the format's own ending, unless it has one of them."""
+    return path if path.name.lower().endswith(suffixes) else path.with_name(path.name + suffixes[0])
 
 
 def _sentence(fault: BaseException) -> str:
