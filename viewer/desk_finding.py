@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from viewer.desk_base import DeskBase
+from viewer.models.found_rows import PASSAGE
 from viewer.panels.search_panel import WIDTH_PX, SearchPanel
 from viewer.panels.search_states import SearchBar
 from viewer.search import SearchAnswer
@@ -24,6 +25,7 @@ class FindDesk(DeskBase):
         def open_record(self, record_id: int) -> None: ...
         def open_source(self, evidence_or_source_id: int) -> None: ...
         def read_panes(self) -> None: ...
+        def show_saved_view(self, view_id: int | None) -> None: ...
 
     def open_palette(self, prefix: str = "") -> None:
         """Type anything: records, actions, dates."""
@@ -78,7 +80,19 @@ class FindDesk(DeskBase):
         focus = self.session.selection.focus
         first = 0 if steps > 0 else len(hits) - 1
         at = hits.index(focus) + steps if focus in hits else first
-        self.session.select([hits[at % len(hits)]])
+        record_id = hits[at % len(hits)]
+        self.session.select([record_id])
+        answer = self._window.search.answer
+        told = answer.hits if answer is not None else ()
+        hit = next((hit for hit in told if hit.record_id == record_id), None)
+        if hit is not None and hit.kind == PASSAGE and hit.paragraph:
+            self.open_paragraph(record_id, hit.paragraph)
+
+    def open_paragraph(self, source_id: int, number: int) -> None:
+        """Show the paragraph of a source's text that a search found; the list keeps the focus."""
+        self._window.right_dock.show()
+        self._window.inspector.open_reader(source_id, number)
+        self.read_panes()
 
     def _find_parts(self) -> tuple[SearchPanel, SearchBar]:
         if self._panel is None or self._bar is None:
@@ -86,11 +100,13 @@ class FindDesk(DeskBase):
             panel = SearchPanel(self.session, window.search, window.panel_look, window)
             panel.record_wanted.connect(self.open_record)
             panel.source_wanted.connect(self.open_source)
+            panel.paragraph_wanted.connect(self.open_paragraph)
             panel.closed.connect(self.close_find)
             self._panel = panel
             self._bar = SearchBar(window.search, window.panel_look, window.actions_made.made, window.filter_bar)
             window.search.answered.connect(self._show_found)
             window.search.changed.connect(lambda: self._show_found(window.search.answer))
+            window.search.answered.connect(window.status.show_found)
         return self._panel, self._bar
 
     def _show_found(self, answer: SearchAnswer | None) -> None:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from db.case_questions import bounds_of
 from viewer.models.case_reading import reading_of
-from viewer.models.found_rows import count_words, source_of
+from viewer.models.found_rows import PASSAGE, count_words, source_of
 from viewer.models.palette_rows import Offer, Offers, Typed, offers_for
 from viewer.paint.painted import PaintedWidget
 from viewer.paint.panel_look import PanelLook
@@ -59,6 +59,8 @@ class PaletteDesk(Protocol):
     def open_find(self, text: str = "") -> None: ...
     def open_record(self, record_id: int) -> None: ...
     def open_source(self, evidence_or_source_id: int) -> None: ...
+    def open_paragraph(self, source_id: int, number: int) -> None: ...
+    def show_saved_view(self, view_id: int | None) -> None: ...
 
 
 class OfferList(QAbstractListModel):
@@ -333,7 +335,13 @@ class Palette(QFrame):
                 self._show_span(*bounds)
             return
         source_id = source_of(hit)
+        if hit.kind == "saved_view":
+            self._desk.show_saved_view(hit.record_id)
+            return
         session.select([hit.record_id])
+        if hit.kind == PASSAGE and hit.paragraph:
+            self._desk.open_paragraph(hit.record_id, hit.paragraph)
+            return
         if source_id is not None:
             self._desk.open_source(source_id)
         else:

@@ -22,7 +22,7 @@ GROUP_WORDS = {
 }
 PALETTE_GROUP_WORDS = {**GROUP_WORDS, "sources": "In sources"}
 SHORT_GROUP_WORDS = {**GROUP_WORDS, "counts": "Counts", "views": "Views"}
-_PASSAGE = "source_text"
+PASSAGE = "source_text"
 
 
 def count_words(total: int, capped: bool) -> str:
@@ -72,7 +72,7 @@ _ICONS = {
 
 def second_words(reading: CaseReading, hit: Hit) -> str:
     """What the palette says after a title: a date, a status, a place in a source."""
-    if hit.kind in (_PASSAGE, "evidence"):
+    if hit.kind in (PASSAGE, "evidence"):
         return _place_words(reading, hit)
     if hit.kind == "issue":
         status = reading.status_of_issue(hit.record_id)
@@ -101,8 +101,8 @@ def _in_title(hit: Hit) -> bool:
 def palette_row(reading: CaseReading, hit: Hit) -> ShownRow:
     """A hit in one line: its title, or the words that matched where the title does not."""
     title, serif = hit.title, False
-    if hit.kind in (_PASSAGE, "evidence"):
-        title, serif = hit.snippet, hit.kind == _PASSAGE or hit.sort == "verbatim"
+    if hit.kind in (PASSAGE, "evidence"):
+        title, serif = hit.snippet, hit.kind == PASSAGE or hit.sort == "verbatim"
     elif hit.snippet and (hit.kind in ("quote", "rendering") or not _in_title(hit)):
         title = (*hit.title, (": ", False), *hit.snippet)
     return ShownRow(mark=mark_of(reading, hit), title=title, second=second_words(reading, hit), serif=serif)
@@ -111,7 +111,7 @@ def palette_row(reading: CaseReading, hit: Hit) -> ShownRow:
 def found_row(reading: CaseReading, hit: Hit) -> ShownRow:
     """A hit with its context, as the results of Find show it."""
     case, title, right, serif = reading.case, hit.title, hit.date_words, False
-    if hit.kind == _PASSAGE:
+    if hit.kind == PASSAGE:
         source = case.sources.get(hit.record_id)
         name = source_short(source) if source else ""
         title = ((tr("{source}, ¶{number}", source=name, number=hit.paragraph), False),)
@@ -138,6 +138,6 @@ def group_heading(group: Group, words: dict[str, str]) -> ShownRow:
 
 def source_of(hit: Hit) -> int | None:
     """What the reader opens for a hit in a source's text: the source, or the passage; None for other hits."""
-    if hit.kind == _PASSAGE:
+    if hit.kind == PASSAGE:
         return hit.record_id
     return hit.record_id if hit.kind == "evidence" else None

@@ -319,11 +319,15 @@ class Inspector(QFrame):
             self.editor.use_drafts(NoteDrafts(self._drafts_folder, uid))
 
     # ---- reader
-    def open_reader(self, evidence_or_source_id: int) -> None:
-        """Show a source, or the passage and its source, in the reader."""
+    def open_reader(self, evidence_or_source_id: int, paragraph: int = 0) -> None:
+        """Show a source, or the passage and its source, in the reader; a paragraph of it without taking the focus."""
         record = self.reading.record(evidence_or_source_id)
         if isinstance(record, Evidence):
             self.reader.show_source(record.source_id, record.id)
+        elif isinstance(record, Source) and paragraph:
+            self.pages.setCurrentWidget(self.reader)
+            self.reader.show_paragraph(record.id, paragraph)
+            return
         elif isinstance(record, Source):
             self.reader.show_source(record.id)
         else:

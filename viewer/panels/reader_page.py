@@ -97,7 +97,7 @@ class ReaderPage(QWidget):
 
     # ---- spans
     def mark(self, spans: Sequence[tuple[int, int, str]]) -> None:
-        """Mark spans: start, end, and "cited", "active" or "broken". Those marked later lie on top."""
+        """Mark spans: start, end, and "cited", "active", "broken" or "found". Those marked later lie on top."""
         self.text.setExtraSelections([self._selection(start, end, how) for start, end, how in spans])
 
     def _selection(self, start_char: int, end_char: int, how: str) -> QTextEdit.ExtraSelection:
@@ -105,6 +105,7 @@ class ReaderPage(QWidget):
             "cited": ("sunken", "control"),
             "active": ("accentSoft", "accent"),
             "broken": ("", "danger"),
+            "found": ("noteSoft", "noteLine"),
         }[how]
         form, styles = QTextCharFormat(), QTextCharFormat.UnderlineStyle
         if ground:
@@ -149,6 +150,18 @@ class ReaderPage(QWidget):
         bar, line = self.text.verticalScrollBar(), self.text.cursorRect()
         bar.setValue(bar.value() + line.top() - round(self.text.viewport().height() * _ABOVE))
         self.gutter.update()
+
+    def paragraph_span(self, wanted: int) -> tuple[int, int] | None:
+        """Start and end of a paragraph, counted from 1 as in the gutter; None where the text has fewer."""
+        paragraph, block = 0, self.text.document().begin()
+        while block.isValid():
+            if block.text().strip():
+                paragraph += 1
+                if paragraph == wanted:
+                    start = block.position()
+                    return self.char_at(start), self.char_at(start + len(block.text().encode("utf-16-le")) // 2)
+            block = block.next()
+        return None
 
     def marks_in_view(self) -> list[tuple[float, str]]:
         """The y and the words of each paragraph mark in view."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from viewer.models.case_reading import reading_of
 from viewer.models.found_list import FoundList
-from viewer.models.found_rows import SHORT_GROUP_WORDS, count_words, source_of
+from viewer.models.found_rows import PASSAGE, SHORT_GROUP_WORDS, count_words, source_of
 from viewer.paint.panel_look import LookSource, PanelLook
 from viewer.paint.panel_marks import RowState
 from viewer.paint.search_rows import found_row_px, paint_found_row
@@ -67,6 +67,7 @@ class SearchPanel(QFrame):
 
     record_wanted = Signal(object)
     source_wanted = Signal(object)
+    paragraph_wanted = Signal(object, int)
     closed = Signal()
 
     def __init__(
@@ -218,6 +219,8 @@ class SearchPanel(QFrame):
             self.session.select([hit.record_id])
             self._following = False
             self.list.viewport().update()
+            if hit.kind == PASSAGE and hit.paragraph:
+                self.paragraph_wanted.emit(hit.record_id, hit.paragraph)
 
     def _open(self, index: Index) -> None:
         hit = self.model.hit_at(index)
@@ -225,6 +228,8 @@ class SearchPanel(QFrame):
             return
         self._choose(index)
         source_id = source_of(hit)
+        if hit.kind == PASSAGE and hit.paragraph:
+            return
         if source_id is not None:
             self.source_wanted.emit(source_id)
         else:

@@ -61,7 +61,7 @@ class SourceReader(QFrame):
         self.source: Source | None = None
         self.passages: list[Evidence] = []
         self.active: Evidence | None = None
-        self._said = ""
+        self._said, self._found = "", 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -95,10 +95,20 @@ class SourceReader(QFrame):
     # ---- showing
     def show_source(self, source_id: int, passage_id: int | None = None) -> None:
         """Show a source and mark one passage."""
-        self._said = ""
+        self._said, self._found = "", 0
         self._read(source_id, passage_id)
         self._rebuild()
         self._show_active()
+
+    def show_paragraph(self, source_id: int, number: int) -> None:
+        """Show a source with one paragraph marked, such as the one a search found."""
+        self.show_source(source_id)
+        self._found = number
+        content = reading_of(self.session).source_text(source_id)
+        span = self.page.paragraph_span(number) if content else None
+        if span is not None:
+            self._mark_spans(content)
+            self.page.show_char(span[0])
 
     def follow(self, record_id: int | None) -> bool:
         """Go to the passage of a selected quote; whether it stands in the source that is being read."""
@@ -235,7 +245,8 @@ class SourceReader(QFrame):
             exact = check_span(passage, content, source) == "exact"
             how = "broken" if not exact else "active" if passage is self.active else "cited"
             spans.append((passage.start_char, passage.end_char, how))
-        self.page.mark(spans)
+        found = self.page.paragraph_span(self._found) if self._found else None
+        self.page.mark([*([(*found, "found")] if found else []), *spans])
 
     def _show_active(self) -> None:
         if self.active is not None:
@@ -252,7 +263,7 @@ class SourceReader(QFrame):
 
     def choose(self, passage: Evidence) -> None:
         """Mark a passage."""
-        self.active, self._said = passage, ""
+        self.active, self._said, self._found = passage, "", 0
         self._rebuild()
         self._show_active()
 

@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStatus
 
 from viewer.layout.scene import Scene
 from viewer.models.case_reading import reading_of
+from viewer.models.found_rows import count_words
 from viewer.paint.panel_look import LookSource, PanelLook
 from viewer.panels.parts import clear_layout, icon_button, label, push_button
+from viewer.search import SearchAnswer
 from viewer.session import Session
 from viewer.tasks import Tasks
 from viewer.words import number, tr, trn
 
 TOAST_STAYS_MS = 10_000
+_LONGEST_SOUGHT = 40
 _TOPICS = {
     "export": "Exporting",
     "search": "Building the search index",
@@ -37,7 +40,7 @@ _TOPICS = {
     "bring_in": "Bringing in the copy",
 }
 _QUIET_TOPICS = frozenset(
-    {"find", "palette", "search-keep", "opening", "backup", "differences", "places", "claims"}
+    {"find", "palette", "search-keep", "opening", "backup", "differences", "places", "claims", "fold"}
     | {"filter-event", "filter-quote"}
 )
 """Answers to typing come within a few frames: a bar that flashes with every letter tells nothing."""
@@ -99,6 +102,7 @@ class StatusBar(QStatusBar):
         self._drafts, self._check_words, self._check_is_bad = 0, "", False
         self._page_words = ""
         self._scene: Scene | None = None
+        self._found_words = ""
         self.setSizeGripEnabled(False)
         self.setContentsMargins(10, 0, 10, 0)
         self.setAccessibleName(tr("Status"))
@@ -171,6 +175,21 @@ class StatusBar(QStatusBar):
         self._check_words, self._check_is_bad = words, is_bad
         self.read()
 
+    def show_found(self, answer: SearchAnswer | None) -> None:
+        """How many results a search has; without one the visible span stands there again."""
+        self._found_words = ""
+        if answer is not None and answer.ready:
+            count = count_words(answer.total, answer.capped)
+            sought = answer.text.strip()[:_LONGEST_SOUGHT]
+            one, many = "{shown} result for “{text}”", "{shown} results for “{text}”"
+            self._found_words = trn(one, many, answer.total, shown=count, text=sought)
+        self._put_span()
+        self.fit()
+
+    def _put_span(self) -> None:
+        if self._scene is not None and self._session.has_case:
+            self.span.put(self._found_words or self._scene.span_words, "search" if self._found_words else "")
+
     def put_page(self, words: str) -> None:
         """What the positions or the ledger hold, in place of the span; empty while the timeline shows."""
         self._page_words = words
@@ -180,7 +199,7 @@ class StatusBar(QStatusBar):
         """The visible span and how many events it shows."""
         self._scene = scene
         if self._session.has_case:
-            self.span.put(scene.span_words)
+            self._put_span()
             self.fit()
 
     def fit(self) -> None:
