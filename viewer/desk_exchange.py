@@ -13,7 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from db.backups import take_backup
+from db.edits import Applied
 from db.errors import CaseError
+from db.interchange.arriving import bring_in
 from db.interchange.formats import read_file
 from db.interchange.imported import Imported, fitted
 from db.interchange.mapping import FIELDS
@@ -23,6 +25,8 @@ from viewer.dialogs.import_sheets import ArrivalSheet, MappingSheet
 from viewer.words import number, tr, trn
 
 IMPORT_TOPIC = "exchange_import"
+MANY_ROWS = 500
+"""So many rows are written at once within a frame or two; more of them are the worker's."""
 
 
 class ExchangeDesk(DeskBase):
@@ -84,6 +88,9 @@ class ExchangeDesk(DeskBase):
     def _bring_in(self, path: Path, found: Imported) -> None:
         case_file = self.session.case_file
         assert case_file is not None
+        if len(found.rows) > MANY_ROWS:
+            self._bring_in_many(path, found)
+            return
 
         def work(_progress: object) -> None:
             with case_file.reader() as reader:
@@ -94,8 +101,29 @@ class ExchangeDesk(DeskBase):
 
         self._window.tasks.start(IMPORT_TOPIC, work, done, lambda fault: self._tell_fault(fault, path.name))
 
+    def _bring_in_many(self, path: Path, found: Imported) -> None:
+        """Written by the worker, too: no frame waits for a hundred thousand rows."""
+        case_file, session = self.session.case_file, self.session
+        assert case_file is not None
+        name, author, replica = tr("Import {name}", name=path.name), session.author, session.settings.replica()
+
+        def done(applied: Applied) -> None:
+            if session.case_file is case_file:
+                session.take_up_step(name, applied.inverse, applied.edit_id)
+                self._tell_imported(found)
+
+        self._window.tasks.start(
+            IMPORT_TOPIC,
+            lambda _progress: bring_in(case_file, found, name=name, author=author, replica=replica),
+            done,
+            lambda fault: self._tell_fault(fault, path.name),
+        )
+
     def _apply(self, path: Path, found: Imported) -> None:
         edit = found.edit(tr("Import {name}", name=path.name))
         if self.session.apply(edit, as_base=True) is not None:
-            words = trn("{count} row imported", "{count} rows imported", len(found.rows))
-            self._window.status.toast(words, tr("Undo"), self.session.undo)
+            self._tell_imported(found)
+
+    def _tell_imported(self, found: Imported) -> None:
+        words = trn("{count} row imported", "{count} rows imported", len(found.rows))
+        self._window.status.toast(words, tr("Undo"), self.session.undo)

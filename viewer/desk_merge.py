@@ -12,6 +12,7 @@ from db.bringing_in import BroughtIn, Incoming, bring_in, forget_draft, look_int
 from db.edits import Edit
 from db.errors import CaseError, ErrorCode
 from db.guard_report import Examination
+from db.interchange.names import IN, format_of_name
 from db.merge import Telling
 from viewer.desk_base import DeskBase
 from viewer.desk_opening import CASE_FILTER
@@ -38,6 +39,7 @@ class MergeDesk(DeskBase):
     if TYPE_CHECKING:
 
         def open_path(self, path: Path) -> None: ...
+        def import_path(self, path: Path) -> None: ...
         def show_refusal(self, examination: Examination) -> None: ...
         def show_record(self, record_id: int) -> None: ...
 
@@ -54,6 +56,9 @@ class MergeDesk(DeskBase):
         """A file dropped on the window: opened where no case is; otherwise a person says what it is for."""
         case_file = self.session.case_file
         is_case = path.suffix == ".rapporteur"
+        if not is_case and self.session.can_annotate and format_of_name(path.name, IN):
+            self.import_path(path)
+            return
         if case_file is None or case_file.read_only or not is_case or path.absolute() == case_file.path.absolute():
             self.open_path(path)
             return

@@ -155,6 +155,32 @@ def test_an_ending_is_added_once() -> None:
     assert with_ending(Path("a.json"), (".timeline.json",)).name == "a.json.timeline.json"
 
 
+def test_many_rows_are_written_by_the_worker_and_taken_back(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "many.ics"
+    lines = ["BEGIN:VCALENDAR"]
+    for n in range(600):
+        day = 20260101 + n % 28
+        lines += ["BEGIN:VEVENT", f"UID:{n}", f"SUMMARY:Number {n}", f"DTSTART;VALUE=DATE:{day}", "END:VEVENT"]
+    path.write_text("\r\n".join([*lines, "END:VCALENDAR", ""]), encoding="utf-8")
+    case_file = window.session.case_file
+    assert case_file is not None
+    state, events = case_file.dump_state(), len(window.session.case.columns)
+    threads: list[int] = []
+    write = CaseFile.apply
+    monkeypatch.setattr(CaseFile, "apply", lambda *a, **k: threads.append(threading.get_ident()) or write(*a, **k))
+    window.desk.take_dropped(path)  # a file dropped on the window
+    sheet = sheet_of(qtbot, ArrivalSheet)
+    assert isinstance(sheet, ArrivalSheet)
+    sheet.accept_button.click()
+    qtbot.waitUntil(lambda: len(window.session.case.columns) == events + 600, timeout=PATIENCE_MS)
+    assert threading.main_thread().ident not in threads
+    window.session.undo()
+    assert len(window.session.case.columns) == events
+    assert case_file.dump_state() == state
+
+
 def test_a_file_comes_in_after_a_look_and_undo_takes_it_back(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "a.ics"
     lines = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1", "SUMMARY:From outside", "DTSTART;VALUE=DATE:20260205",
