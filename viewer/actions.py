@@ -808,7 +808,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "lane.top",
-        "Pin lane to the top",
+        "Pin or unpin lane",
         "Timeline",
         lambda w: w.lane_to_top(),
         (),

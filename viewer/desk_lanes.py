@@ -31,7 +31,7 @@ class LaneDesk(DeskBase):
         self._lane_done(self.canvas.lane_step(steps))
 
     def lane_to_top(self) -> None:
-        """Put the current lane first."""
+        """Pin the current lane to the top, or let it go."""
         self._lane_done(self.canvas.lane_to_top())
 
     def lane_fold(self) -> None:

@@ -50,6 +50,11 @@ def all_folded(view: ViewState, shown: Sequence[str], folded: bool) -> ViewState
     return replace(view, folded=view.folded | lanes if folded else view.folded - lanes)
 
 
+def pin_changed(view: ViewState, key: str) -> ViewState:
+    """The view with a lane that stays in place while the others scroll, or scrolls with them again."""
+    return view if key == NOTES_LANE else replace(view, pinned=view.pinned ^ {key})
+
+
 def hidden_too(view: ViewState, shown: Sequence[str], key: str) -> ViewState:
     """The view without a lane; its place in the order is remembered."""
     return replace(view, hidden=view.hidden | {key}, order=_ordered(view.order, shown))
@@ -61,8 +66,9 @@ def shown_again(view: ViewState, keys: Sequence[str] | None = None) -> ViewState
 
 
 def own_arrangement(view: ViewState) -> ViewState:
-    """The view with its lanes as the program arranges them: order, heights, nothing folded or hidden."""
-    return replace(view, order=(), heights=(), folded=frozenset(), hidden=frozenset())
+    """The view with its lanes as the program arranges them: order, heights, nothing folded, hidden or pinned."""
+    nothing: frozenset[str] = frozenset()
+    return replace(view, order=(), heights=(), folded=nothing, hidden=nothing, pinned=nothing)
 
 
 def is_arranged(view: ViewState) -> bool:

@@ -6,7 +6,7 @@ Keys, all optional; unknown keys are kept out and cause no fault, so that later 
   whole days, as seconds since 1970, wall time, as numbers. `end` as a day is that day's end.
 - `lanes_by`: "kind", "party", "actor", "issue", "place" or "source"; `detail`: "auto", "density", "clusters",
   "labels" or "cards".
-- `order`, `hidden`, `folded`: lists of lane keys; `heights`: an object from lane key to pixels.
+- `order`, `hidden`, `folded`, `pinned`: lists of lane keys; `heights`: an object from lane key to pixels.
 - `filters`: an object with lists `hidden_kinds`, `statuses`, `actors`, `issues`, `places`, `sources` (records by
   their uid, so that a copy of the case reads them too) and the number `importance_min`.
 - `as_of`: an ISO day, the case as known at its end. Absent: as known today.
@@ -51,6 +51,7 @@ def settings_of(case: Case, view: ViewState, as_of_s: int | None) -> str:
         "hidden": sorted(view.hidden),
         "folded": sorted(view.folded),
         "heights": dict(view.heights),
+        "pinned": sorted(view.pinned),
         "filters": _filters_out(case, view.filters),
         "as_of": "" if as_of_s is None else iso_day(as_of_s),
     }
@@ -75,6 +76,7 @@ def read_view(case: Case, saved: SavedView, present: ViewState) -> Looked:
         hidden=frozenset(_names(kept.get("hidden"))),
         folded=frozenset(_names(kept.get("folded"))),
         heights=_heights(kept.get("heights")),
+        pinned=frozenset(_names(kept.get("pinned"))),
         filters=_filters_in(case, kept.get("filters")),
     )
     as_of = kept.get("as_of")

@@ -32,6 +32,7 @@ class ViewState:
     hidden: frozenset[str] = frozenset()
     order: tuple[str, ...] = ()
     heights: tuple[tuple[str, float], ...] = ()
+    pinned: frozenset[str] = frozenset()
     filters: Filters = NO_FILTERS
 
     @property

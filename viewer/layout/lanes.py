@@ -161,11 +161,11 @@ def lane_set(frame: Frame) -> LaneSet:
 
 
 def lanes_of(frame: Frame) -> tuple[Lane, ...]:
-    """The event lanes of a view in its order, hidden ones left out."""
+    """The event lanes of a view in its order, pinned ones first, hidden ones left out."""
     view = frame.view
     shown = [lane for lane in lane_set(frame).lanes if lane.key not in view.hidden]
     rank = {lane_key: place for place, lane_key in enumerate(view.order)}
-    return tuple(sorted(shown, key=lambda lane: rank.get(lane.key, len(rank))))
+    return tuple(sorted(shown, key=lambda lane: (lane.key not in view.pinned, rank.get(lane.key, len(rank)))))
 
 
 def _made(data: TimelineData, view: TimelineView, words: Words) -> LaneSet:

@@ -87,6 +87,7 @@ class Scene:
     hidden: int = 0  # events of the case that filters or the as-known date hide
     span_words: str = ""
     partial: bool = False  # lanes far off screen are blank: scrolling needs a new scene
+    pinned_px: float = 0.0  # so much of the top of the lanes stays in place while the others scroll
     unread: int = 0  # marks whose words are still to be read (`TimelineView.new_labels`)
     make_record_items: Callable[[], tuple[Item, ...]] | None = field(default=None, repr=False)
 
@@ -132,9 +133,17 @@ class Scene:
             return AXIS
         return HEADER if x_px < self.header_px else BODY
 
+    def content_y(self, y_px: float, scroll_px: float) -> float:
+        """The y in the scene of a y of the widget: pinned lanes do not scroll."""
+        return y_px if y_px < self.axis_px + self.pinned_px else y_px + scroll_px
+
+    def widget_y(self, y_px: float, scroll_px: float) -> float:
+        """The y of the widget at which a y of the scene stands; scrolled away where that is under pinned lanes."""
+        return y_px if y_px < self.axis_px + self.pinned_px else y_px - scroll_px
+
     def lane_at(self, y_px: float, scroll_px: float = 0.0) -> LaneBox | None:
         """The lane under a y of the widget."""
-        y = y_px + scroll_px
+        y = self.content_y(y_px, scroll_px)
         return next((lane for lane in self.lanes if lane.y <= y < lane.y + lane.h), None)
 
     def item(self, record_id: int) -> Item | None:
@@ -145,7 +154,7 @@ class Scene:
         """What lies under a point of the widget, targets widened to 24 × 24 px; None for empty canvas."""
         if self.region_at(x_px, y_px) != BODY or not len(self._areas):
             return None
-        y = y_px + scroll_px
+        y = self.content_y(y_px, scroll_px)
         areas = self._areas
         grow_x = np.maximum(0.0, (HIT_TARGET_PX - (areas[:, 2] - areas[:, 0])) / 2)
         grow_y = np.maximum(0.0, (HIT_TARGET_PX - (areas[:, 3] - areas[:, 1])) / 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -47,6 +48,8 @@ _PLANS: dict[str, Callable[[Frame, Lane, InView], LanePlan]] = {
 CROWD = 4_096
 MANY_LANES, MANY_LANE_PX, MARGIN_PAGES = 30, 72.0, 0.25
 """More lanes than this have one height, and only those on screen and a quarter of a page around it are laid out."""
+PINNED_SHARE = 0.6
+"""Pinned lanes that would take more than this of the page scroll with the others, or nothing else could be seen."""
 STRETCH_SHARE = 0.56
 """How much of the spare height lanes may take before the issues lane gets it (from the drawings: 106 of 190)."""
 
@@ -78,6 +81,7 @@ def layout_timeline(data: TimelineData, view: TimelineView, metrics: Metrics, wo
         shown_count(frame, seen),
         len(data.events) - covered_count(frame, lanes) + data.hidden,
         partial=frame.many_lanes,
+        pinned_px=_pinned_px(view, boxes),
         unread=frame.new_labels.refused,
         make_record_items=items.record_items,
     )
@@ -102,9 +106,20 @@ def _place_of_issues(view: TimelineView, plans: list[LanePlan]) -> int:
     """Where the issues stand among the lanes: last, unless they were moved by hand."""
     rank = {key: place for place, key in enumerate(view.order)}
     own = rank.get("issues")
+    first = sum(plan.key == "notes" or plan.key in view.pinned for plan in plans)
+    if "issues" in view.pinned:
+        return first
     if own is None:
         return len(plans)
-    return sum(plan.key == "notes" or rank.get(plan.key, len(rank)) < own for plan in plans)
+    return max(first, sum(plan.key == "notes" or rank.get(plan.key, len(rank)) < own for plan in plans))
+
+
+def _pinned_px(view: TimelineView, boxes: Sequence[LaneBox]) -> float:
+    """The height of the pinned lanes at the top, with the notes above them."""
+    stays = list(itertools.takewhile(lambda box: box.key == "notes" or box.key in view.pinned, boxes))
+    height = sum(box.h for box in stays)
+    pinned = any(box.key in view.pinned for box in stays) and not view.print
+    return height if pinned and height <= (view.height_px - view.axis_px) * PINNED_SHARE else 0.0
 
 
 def _plan_many(
@@ -119,7 +134,7 @@ def _plan_many(
     heights, near = [], []
     for place, lane in enumerate(lanes):
         h = frame.px(FOLDED_PX) if lane.key in view.folded else max(frame.px(MANY_LANE_PX), fixed.get(lane.key, 0.0))
-        if y <= bottom and y + h >= top:
+        if (y <= bottom and y + h >= top) or lane.key in view.pinned:
             near.append(place)
         heights.append(h)
         y += h

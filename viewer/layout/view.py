@@ -52,6 +52,7 @@ class TimelineView:
     folded: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     heights: tuple[tuple[str, float], ...] = ()  # lanes resized by hand
+    pinned: frozenset[str] = frozenset()  # lanes that stand first and stay while the others scroll
     text_scale: float = 1.0
     zone: str = "UTC"
     language: str = "en"

@@ -20,7 +20,8 @@ def paint_lane_hand(
 ) -> None:
     """An edge along the chosen lane's header, and a line where a dragged lane would come to stand."""
     painter.save()
-    painter.setClipRect(QRectF(0, scene.axis_px, scene.width_px, scene.height_px - scene.axis_px))
+    lanes = QRectF(0, scene.axis_px, scene.width_px, scene.height_px - scene.axis_px)
+    painter.setClipRect(lanes, Qt.ClipOperation.IntersectClip)
     painter.translate(0, -scroll_px)
     accent = theme.ink("accent.fill")
     for lane in scene.lanes:

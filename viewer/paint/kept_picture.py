@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from viewer.layout.scene import Scene
 from viewer.paint.fonts import Fonts
-from viewer.paint.scene_painter import paint_scene
+from viewer.paint.pinned_lanes import paint_scrolled
 from viewer.paint.theme import Theme
 
 
@@ -29,14 +29,14 @@ class KeptPicture:
         # At a broken ratio the pixels of a widget need not lie on those of the screen.
         if len(self._seen) != len(now) or not _same(self._seen, now) or not ratio.is_integer():
             self._seen, self._pixels = now, None
-            paint_scene(painter, scene, theme, fonts, scroll_px=scroll_px)
+            paint_scrolled(painter, scene, theme, fonts, scroll_px)
             return
         if self._pixels is None:
             self._pixels = QPixmap(round(scene.width_px * ratio), round(scene.height_px * ratio))
             self._pixels.setDevicePixelRatio(ratio)
             with QPainter(self._pixels) as inner:
                 inner.setRenderHints(painter.renderHints())
-                paint_scene(inner, scene, theme, fonts, scroll_px=scroll_px)
+                paint_scrolled(inner, scene, theme, fonts, scroll_px)
         painter.drawPixmap(QPointF(0, 0), self._pixels)
 
     def forget(self) -> None:

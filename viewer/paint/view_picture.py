@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from viewer.layout.scene import Item, Scene
 from viewer.paint.fonts import Fonts
-from viewer.paint.scene_painter import paint_scene
+from viewer.paint.pinned_lanes import paint_scrolled
 from viewer.paint.theme import Theme
 
 AIR_PX = 12.0
@@ -50,7 +50,7 @@ def _painted(scene: Scene, theme: Theme, fonts: Fonts, box: QRectF, scroll_px: f
     painter = QPainter(image)
     try:
         painter.translate(-box.x(), -box.y())
-        paint_scene(painter, whole, theme, fonts, scroll_px=scroll_px)
+        paint_scrolled(painter, whole, theme, fonts, scroll_px)
     finally:
         painter.end()
     return image

@@ -70,7 +70,9 @@ class ItemInterface(QAccessibleInterface):
 
     def rect(self) -> QRect:
         box, canvas = self.item.rect, self._canvas
-        corner = canvas.viewport().mapToGlobal(QPoint(round(box.x), round(box.y - canvas.scroll_px)))
+        corner = canvas.viewport().mapToGlobal(
+            QPoint(round(box.x), round(canvas.scene.widget_y(box.y, canvas.scroll_px)))
+        )
         return QRect(corner.x(), corner.y(), max(1, round(box.w)), max(1, round(box.h)))
 
 

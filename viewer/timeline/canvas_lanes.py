@@ -107,8 +107,8 @@ class CanvasLanes(CanvasMoves):
         return self._with_lane(lambda key: lane_view.moved_by(self.session.view, self.shown_lanes, key, steps))
 
     def lane_to_top(self) -> bool:
-        """Put the current lane first, below the notes."""
-        return self._with_lane(lambda key: lane_view.moved_to(self.session.view, self.shown_lanes, key, 0))
+        """Let the current lane stand first, below the notes, and stay while the others scroll; or let it go again."""
+        return self._with_lane(lambda key: lane_view.pin_changed(self.session.view, key))
 
     def lane_fold(self) -> bool:
         """Fold the current lane to one line, or open it."""

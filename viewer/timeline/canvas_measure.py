@@ -45,7 +45,8 @@ class CanvasMeasure(CanvasNotes):
         if found is None:
             return False
         items = [item for item in map(self.scene.item, ids) if item]
-        self._measure_y = max((item.mark.bottom for item in items), default=120.0) - self.scroll_px + 14
+        bottoms = [self.scene.widget_y(item.mark.bottom, self.scroll_px) for item in items]
+        self._measure_y = max(bottoms, default=120.0) + 14
         self.measure_done(found)
         return True
 
@@ -66,11 +67,11 @@ class CanvasMeasure(CanvasNotes):
         self.session.select_span((start_s, end_s - 1))
         return True
 
-    def paint_hands(self, painter: QPainter, scene: Scene) -> None:
-        """What the hand draws over the scene."""
+    def paint_hands(self, painter: QPainter, scene: Scene, scroll_px: float) -> None:
+        """What the hand draws over the scene, whose lanes are scrolled so far."""
         theme, fonts = self.look.theme, self.look.fonts
         if self.chosen_lane or self.lane_line_y is not None:
-            paint_lane_hand(painter, scene, theme, self.chosen_lane, self.lane_line_y, self.scroll_px)
+            paint_lane_hand(painter, scene, theme, self.chosen_lane, self.lane_line_y, scroll_px)
         if self.measure is not None:
             span = (self.measure.start_s, self.measure.end_s)
             paint_measure(painter, scene, theme, fonts, span, self.measure.words, self._measure_y)

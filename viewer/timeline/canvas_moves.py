@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractScrollArea
 
-from db.case_questions import rounds_in_order
+from db.case_questions import bounds_of, rounds_in_order
 from viewer.layout.scale import TimeScale
 from viewer.layout.scene import Item, Scene
 from viewer.session import DAY_S, Session
 from viewer.timeline import navigation
 from viewer.timeline.motion import SpanMotion
+
+if TYPE_CHECKING:
+    from viewer.timeline.pointer import Pointer
 
 KEY_FACTOR = 1.4
 
@@ -33,6 +37,7 @@ class CanvasMoves(QAbstractScrollArea):
     motion: SpanMotion
     _focus_ref: int
     _anchor: Item | None
+    pointer: Pointer
 
     @property
     def scene(self) -> Scene:
@@ -171,3 +176,33 @@ class CanvasMoves(QAbstractScrollArea):
             self._focus_ref = item.refs[0] if item.refs else 0
             self.session.select_span((round(item.start_s), round(item.end_s)))
         self.viewport().update()
+
+    def bring_into_view(self, record_id: int) -> None:
+        """Pan and scroll just enough to see a record; nothing moves while it is in view."""
+        if self.pointer.gesture is not None or not self.session.has_case:
+            return
+        item = self.scene.item(record_id)
+        if item is None:
+            self._pan_to_record(record_id)
+            item = self.scene.item(record_id)
+        if item is None:
+            return
+        top, bottom = item.rect.y - self.scene.axis_px, item.rect.bottom - self.scene.axis_px
+        page, pinned = self.scene.height_px - self.scene.axis_px, self.scene.pinned_px
+        bar = self.verticalScrollBar()
+        if top < pinned:
+            return
+        if top < self.scroll_px + pinned:
+            bar.setValue(int(top - pinned - 8))
+        elif bottom > self.scroll_px + page:
+            bar.setValue(math.ceil(bottom - page + 8))
+
+    def _pan_to_record(self, record_id: int) -> None:
+        bounds = bounds_of(self.session.case, record_id)
+        if bounds is None:
+            return
+        start_s, end_s = bounds
+        view = self.session.view
+        if end_s < view.start_s or start_s > view.end_s:
+            middle = (start_s + end_s) / 2
+            self.motion.glide_to(middle - view.seconds / 2, middle + view.seconds / 2)

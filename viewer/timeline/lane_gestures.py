@@ -25,14 +25,14 @@ class LaneCanvas(GestureCanvas, Protocol):
 
 def edge_at(scene: Scene, y_px: float, scroll_px: float) -> LaneBox | None:
     """The lane whose lower edge is at a y of the widget, within 5 px; a folded lane has none to drag."""
-    y = y_px + scroll_px
+    y = scene.content_y(y_px, scroll_px)
     near = [lane for lane in scene.lanes if abs(lane.y + lane.h - y) <= EDGE_PX and not lane.folded]
     return min(near, key=lambda lane: abs(lane.y + lane.h - y)) if near else None
 
 
 def place_at(scene: Scene, key: str, y_px: float, scroll_px: float) -> tuple[int, float]:
     """Where a dragged lane would come to stand: its place among the other lanes, and the y of that gap."""
-    y = y_px + scroll_px
+    y = scene.content_y(y_px, scroll_px)
     others = [lane for lane in scene.lanes if lane.key != key]
     place = sum(lane.y + lane.h / 2 < y for lane in others)
     if others and others[0].key == "notes":

@@ -174,7 +174,11 @@ class Pointer:
         canvas = self._canvas
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
             item = canvas.focused_item
-            point = QPointF(item.mark.x, item.mark.bottom - canvas.scroll_px) if item else QPointF(160, 60)
+            point = (
+                QPointF(item.mark.x, canvas.scene.widget_y(item.mark.bottom, canvas.scroll_px))
+                if item
+                else QPointF(160, 60)
+            )
             canvas.menu_wanted.emit(None, canvas.viewport().mapToGlobal(point.toPoint()))
             return
         at = event.pos()
@@ -200,7 +204,7 @@ class Pointer:
             return
         text = tooltip_of(self._session.case, hover, canvas.words)
         if text:
-            below = QPointF(hover.rect.x + 12, hover.rect.bottom - canvas.scroll_px + 4).toPoint()
+            below = QPointF(hover.rect.x + 12, canvas.scene.widget_y(hover.rect.bottom, canvas.scroll_px) + 4).toPoint()
             QToolTip.showText(canvas.viewport().mapToGlobal(below), text, canvas.viewport(), QRect())
 
     # ---- wheel and trackpad

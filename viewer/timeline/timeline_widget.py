@@ -22,7 +22,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from db.case_questions import bounds_of
 from db.dates import describe_length, describe_span
 from viewer.layout.scale import TimeScale
 from viewer.layout.scene import Item, Scene
@@ -34,6 +33,7 @@ from viewer.look import Look
 from viewer.paint.backdrop import paint_backdrop
 from viewer.paint.kept_picture import KeptPicture
 from viewer.paint.overlay import OverlayState, paint_overlay
+from viewer.paint.pinned_lanes import clip_to_pinned, clip_to_scrolled
 from viewer.relations import related_ids
 from viewer.session import DAY_S, Session
 from viewer.timeline import navigation
@@ -145,6 +145,7 @@ class TimelineWidget(CanvasMeasure):
             folded=view.folded,
             hidden=view.hidden,
             heights=view.heights,
+            pinned=view.pinned,
             text_scale=self.look.text_scale,
             zone=session.case.info.timezone,
             language=session.case.info.language,
@@ -193,8 +194,23 @@ class TimelineWidget(CanvasMeasure):
                 return
             ratio = self.viewport().devicePixelRatioF()
             self._picture.paint(painter, scene, theme, fonts, scroll_px=float(self.scroll_px), ratio=ratio)
-            paint_overlay(painter, scene, state, theme, fonts, scroll_px=self.scroll_px)
-            self.paint_hands(painter, scene)
+            self._paint_emphasis(painter, scene, state)
+
+    def _paint_emphasis(self, painter: QPainter, scene: Scene, state: OverlayState) -> None:
+        """What is marked over the scene, over pinned lanes and those that scroll each where they stand."""
+        theme, fonts = self.look.theme, self.look.fonts
+        painter.save()
+        if self.scroll_px:
+            clip_to_scrolled(painter, scene)
+        paint_overlay(painter, scene, state, theme, fonts, scroll_px=self.scroll_px)
+        self.paint_hands(painter, scene, self.scroll_px)
+        painter.restore()
+        if scene.pinned_px and self.scroll_px:
+            painter.save()
+            clip_to_pinned(painter, scene)
+            paint_overlay(painter, scene, state, theme, fonts)
+            self.paint_hands(painter, scene, 0.0)
+            painter.restore()
 
     def overlay_state(self) -> OverlayState:
         """What is marked over the scene just now."""
@@ -358,34 +374,6 @@ class TimelineWidget(CanvasMeasure):
                 self._forget_scene()  # what is selected comes out of "2 more" and has its label
         # Else the scene stays: what is selected is marked by the overlay alone.
         self.viewport().update()
-
-    def bring_into_view(self, record_id: int) -> None:
-        """Pan and scroll just enough to see a record; nothing moves while it is in view."""
-        if self.pointer.gesture is not None or not self.session.has_case:
-            return
-        item = self.scene.item(record_id)
-        if item is None:
-            self._pan_to_record(record_id)
-            item = self.scene.item(record_id)
-        if item is None:
-            return
-        top, bottom = item.rect.y - self.scene.axis_px, item.rect.bottom - self.scene.axis_px
-        page = self.scene.height_px - self.scene.axis_px
-        bar = self.verticalScrollBar()
-        if top < self.scroll_px:
-            bar.setValue(int(top - 8))
-        elif bottom > self.scroll_px + page:
-            bar.setValue(math.ceil(bottom - page + 8))
-
-    def _pan_to_record(self, record_id: int) -> None:
-        bounds = bounds_of(self.session.case, record_id)
-        if bounds is None:
-            return
-        start_s, end_s = bounds
-        view = self.session.view
-        if end_s < view.start_s or start_s > view.end_s:
-            middle = (start_s + end_s) / 2
-            self.motion.glide_to(middle - view.seconds / 2, middle + view.seconds / 2)
 
 
 def span_words(start_s: float, end_s: float) -> str:
