@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
@@ -39,7 +39,7 @@ class MergeDesk(DeskBase):
     if TYPE_CHECKING:
 
         def open_path(self, path: Path) -> None: ...
-        def import_path(self, path: Path) -> None: ...
+        def import_path(self, path: Path, mapping: dict[str, Any] | None = None) -> None: ...
         def show_refusal(self, examination: Examination) -> None: ...
         def show_record(self, record_id: int) -> None: ...
 

@@ -255,6 +255,7 @@ class ExportControls(QWidget):
         for widget in (self.paper, self.sheets):
             widget.setEnabled(not running and not other)
         self.sheets.setVisible(pdf)
+        self.archive.setVisible(not other and not self._printing)
         self.private.setVisible(other)
         self.private.setEnabled(not running and self.notes.isChecked())
         self._read_selection(other=other, running=running)
