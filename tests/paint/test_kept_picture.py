@@ -20,13 +20,13 @@ pytestmark = pytest.mark.usefixtures("qapp")
 def painted(monkeypatch: pytest.MonkeyPatch) -> list[Scene]:
     """Scenes that were really painted, one entry each time."""
     found: list[Scene] = []
-    inner = kept_picture.paint_scene
+    inner = kept_picture.paint_scrolled
 
     def counted(painter: QPainter, scene: Scene, *arguments: object, **named: object) -> None:
         found.append(scene)
         inner(painter, scene, *arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(kept_picture, "paint_scene", counted)
+    monkeypatch.setattr(kept_picture, "paint_scrolled", counted)
     return found
 
 
