@@ -178,3 +178,13 @@ def pinned_words(reading: CaseReading, note: Annotation) -> str:
 def passages_words(count: int) -> str:
     """ "1 passage", "4 passages"."""
     return trn("{count} passage", "{count} passages", count)
+
+
+def figure_words(figure: Figure) -> str:
+    """A figure's value: "about 750 miles", "10 to 12"."""
+    low, high = figure.value_min, figure.value_max
+    values = [f"{value:,.10g}" for value in (low, high) if value is not None]
+    shown = tr("{low} to {high}", low=values[0], high=values[1]) if len(set(values)) == 2 else "".join(values[:1])
+    unit = figure.unit
+    words = tr("{value} {unit}", value=shown, unit=unit) if unit else shown
+    return tr("about {value}", value=words) if figure.approximate else words

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from db.dates import DAY_S, EdtfDate
-from db.domain import Actor, Event, Figure, Issue, Outcome, Participation, Quote
+from db.domain import Actor, Event, Issue, Outcome, Participation, Quote
 from viewer.layout.inks import KIND_LANE, LANE_INK
 from viewer.layout.scale import TimeScale
 from viewer.models.record_words import actor_short, passage_mark, quoted
@@ -312,28 +312,6 @@ def commitments_section(page: Page, event: Event) -> Section | None:
         add_rows(page, column, found, lambda c: record_row(page, c, word(COMMITMENT_STATUS, c.status)))
 
     return Section("commitments", tr("Promises"), fill, str(len(found)))
-
-
-def figures_section(page: Page, record_id: int) -> Section | None:
-    """Reported quantities about a record."""
-    found = [f for f in page.reading.known(page.reading.case.figures.values()) if f.about_id == record_id]
-    if not found:
-        return None
-
-    def fill(column: QVBoxLayout) -> None:
-        add_rows(page, column, found, lambda f: record_row(page, f, figure_words(f)))
-
-    return Section("figures", tr("Figures"), fill, str(len(found)))
-
-
-def figure_words(figure: Figure) -> str:
-    """A figure's value: "about 750 miles", "10 to 12"."""
-    low, high = figure.value_min, figure.value_max
-    values = [f"{value:,.10g}" for value in (low, high) if value is not None]
-    shown = tr("{low} to {high}", low=values[0], high=values[1]) if len(set(values)) == 2 else "".join(values[:1])
-    unit = figure.unit
-    words = tr("{value} {unit}", value=shown, unit=unit) if unit else shown
-    return tr("about {value}", value=words) if figure.approximate else words
 
 
 def doubt_section(page: Page, doubt: str) -> Section | None:

@@ -26,10 +26,9 @@ from db.domain import (
     SavedView,
     Tag,
 )
-from viewer.models.record_words import claim_words, pinned_words, quoted, title_of
+from viewer.models.record_words import claim_words, figure_words, pinned_words, quoted, title_of
 from viewer.models.table_columns import moment_words
 from viewer.models.when_words import when, when_short
-from viewer.panels.inspector_sections.event_sections import figure_words
 from viewer.panels.inspector_sections.evidence_sections import passage_box
 from viewer.panels.inspector_sections.issue_sections import STANCES
 from viewer.panels.inspector_sections.page import KeyValues, Page, Section, add_rows, record_link, record_row, words_of

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from db.domain import Actor, Annotation, Event, Issue, Outcome, Position, Quote, Record, Rendering, Source
+from db.domain import Actor, Annotation, Event, Figure, Issue, Outcome, Position, Quote, Record, Rendering, Source
 from viewer.models.record_words import title_of
 from viewer.models.swap_counts import swap_counts
 from viewer.paint.painted_text import PaintedText, Run
 from viewer.panels.inspector_sections import actor_sections as actors
 from viewer.panels.inspector_sections import event_sections as events
+from viewer.panels.inspector_sections import figure_sections as figures
 from viewer.panels.inspector_sections import issue_sections as issues
 from viewer.panels.inspector_sections import other_sections as others
 from viewer.panels.inspector_sections import position_sections as positions
@@ -105,7 +106,7 @@ def _all_sections(page: Page, record: Record) -> Iterator[Section | None]:
     yield from _own_sections(page, record)
     if not isinstance(record, Source | Annotation):
         yield evidence_section(page, _cited(page, record))
-    yield events.figures_section(page, record.id)
+    yield figures.figures_section(page, record.id)
     yield notes_section(page, record.id)
     yield history_section(page, record)
 
@@ -144,6 +145,8 @@ def _own_sections(page: Page, record: Record) -> Iterator[Section | None]:
             yield sources.text_section(page, record)
             yield sources.passages_section(page, record)
             yield sources.rewrites_section(page, record)
+        case Figure():
+            yield figures.over_time_section(page, record)
         case Position():
             yield positions.scale_section(page, record)
         case Outcome():
