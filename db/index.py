@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.domain import EVENT_KINDS, EVENT_STATUSES, PARTICIPATION_ROLES, RecordId
-from db.splice import Splice, Spliced
+from db.splice import Splice as Splice
+from db.splice import Spliced as Spliced
 
 UNKNOWN_LOW: Final = -(2**62)
 """Stands for an earliest bound that is open or unknown."""
@@ -74,11 +75,11 @@ class EventColumns(Spliced):
         found: ColumnDelta | None = self.__dict__.get("_source")
         return found
 
-    def settle(self) -> None:
-        """Make every array, the order of the ids too, and let go of the columns before."""
+    def make(self) -> None:
+        """Make every array, the order of the ids too. May run in a worker."""
         if self.source is not None:
             _ = self.by_id
-        super().settle()
+        super().make()
 
     @cached_property
     def kept(self) -> dict[Any, Any]:

@@ -22,7 +22,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-FORMAT: Final = "rapporteur timeline 1"
+FORMAT: Final = "rapporteur timeline 2"
 HEAD_BYTES: Final = 16_384
 ALIGN: Final = 64
 MOST_BYTES: Final = 8 << 30

@@ -102,10 +102,13 @@ class Spliced:
         value = self.__dict__[name] = source.array(name)
         return value
 
-    def settle(self) -> None:
-        """Make what has not been made yet and let go of what it was made from. May run in a worker."""
+    def make(self) -> None:
+        """Make what has not been made yet. May run in a worker."""
         source = self.__dict__.get("_source")
-        if source is not None:
-            for name in source.names:
-                getattr(self, name)
-            self.__dict__.pop("_source", None)
+        for name in source.names if source is not None else ():
+            getattr(self, name)
+
+    def settle(self) -> None:
+        """Make what has not been made yet and let go of what it was made from."""
+        self.make()
+        self.__dict__.pop("_source", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from db.domain import EVENT_KINDS, EVENT_STATUSES
 from viewer.layout.doubt import anchor_s
 from viewer.layout.frame import Frame, limit_of
 from viewer.layout.inks import LANE_INK, LANE_KEYS, LANE_OF_KIND, PLANNED, ROUND
-from viewer.layout.lane_index import EventCounts, LaneIndex, build_lane_index
+from viewer.layout.lane_index import EventCounts, build_lane_index
 from viewer.layout.timeline_data import INTERVAL, UNDATED, UNKNOWN_HIGH, UNKNOWN_LOW, EventTable, TimelineData
 from viewer.layout.view import Filters, TimelineView
 from viewer.layout.words_protocol import Words
@@ -23,6 +23,17 @@ LEAST_ENTRIES, MOST_TIMES, MOST_SETS = 1_000_000, 4, 8
 
 IN_USE = ("key of the lanes in use",)
 """Under this `data.prepared` keeps the key of the lanes drawn last."""
+
+
+class SpanIndex(Protocol):
+    """What is asked of an index of lanes: `LaneIndex`, or one with a few changes beside it (`LaneDelta`)."""
+
+    @property
+    def offsets(self) -> NDArray[np.int64]: ...
+    @property
+    def nbytes(self) -> int: ...
+    def counts(self, start_s: float, end_s: float) -> NDArray[np.int64]: ...
+    def touching(self, lane: int, start_s: float, end_s: float) -> NDArray[np.int64]: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +46,7 @@ class Lane:
     ink: str
     rows: NDArray[Any]
     anchors: NDArray[np.float64]
-    index: LaneIndex
+    index: SpanIndex
     number: int
 
     def in_span(self, start_s: float, end_s: float) -> NDArray[np.int64]:
@@ -110,7 +121,7 @@ class LaneSet:
     @property
     def entries(self) -> int:
         """How many (event, lane) entries the index holds."""
-        return len(self.lanes[0].index.rows) if self.lanes else 0
+        return sum(len(lane.rows) for lane in self.lanes)
 
     @property
     def nbytes(self) -> int:
@@ -181,7 +192,7 @@ def _made(data: TimelineData, view: TimelineView, words: Words) -> LaneSet:
     rows = np.concatenate([fact[4] for fact in facts])
     number = np.repeat(np.arange(len(facts), dtype=np.int32), [len(fact[4]) for fact in facts])
     anchors = anchor_s(events, limit_of(data, view))
-    first, last = _reach(events, anchors)
+    first, last = reach_of(events, anchors)
     index = build_lane_index(number, rows, anchors[rows], first[rows], last[rows], events.importance[rows], len(facts))
     lanes = []
     for place, fact in enumerate(facts):
@@ -242,7 +253,7 @@ def _facts(data: TimelineData, view: TimelineView, words: Words) -> list[tuple[s
     ]
 
 
-def _reach(events: EventTable, anchors: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def reach_of(events: EventTable, anchors: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """First and last second of each event for "is it in view"; what is open or unknown reaches for ever.
 
     An event without any date stands where knowledge ends, and one of which only a bound is known ("by 5 February")

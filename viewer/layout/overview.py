@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from db.dates import DAY_S, civil_from_days
+from db.index import Splice
 from viewer.layout.density_lane import decades_of, density_of
 from viewer.layout.doubt import anchor_s
 from viewer.layout.frame import Frame, frame_of
 from viewer.layout.inks import INK_OF_KIND
+from viewer.layout.lane_delta import TableChange
 from viewer.layout.lanes import passing
 from viewer.layout.marks import BODY, HEADER, Box, Layer, Rect, Stroke, Text
 from viewer.layout.metrics import Metrics
 from viewer.layout.scale import TimeScale
 from viewer.layout.scene import Scene
 from viewer.layout.ticks import axis_of
-from viewer.layout.timeline_data import INTERVAL, TimelineData
-from viewer.layout.view import TimelineView
+from viewer.layout.timeline_data import INTERVAL, EventTable, TimelineData
+from viewer.layout.view import Filters, TimelineView
 from viewer.layout.words_protocol import Words
 
 HEIGHT_PX, LOW_PX, RIGHT_PAD_PX = 48.0, 32.0, 8.0
@@ -146,12 +149,39 @@ def _shown(frame: Frame) -> _Shown:
         every = bool(mask.all())
         rows = np.flatnonzero(mask)
         anchors = _sorted_anchors(frame) if every else np.sort(anchor_s(events, frame.limit_s, rows))
-        # Shorter than a thousandth of the case, none is drawn as a line.
-        least = (frame.data.end_s - frame.data.start_s) / SHORTEST
-        lasts = mask & ((events.doubt & INTERVAL) != 0) & (events.latest_end_s - least > events.earliest_start_s)
+        lasts = mask & _lasts(events, frame.data.start_s, frame.data.end_s)
         prepared[key] = _Shown(anchors, rows[:FEW], np.flatnonzero(lasts))
     found: _Shown = prepared[key]
     return found
+
+
+def overview_after(prepared: Mapping[Any, Any], change: TableChange, span: tuple[int, int] | None) -> dict[Any, Any]:
+    """What is kept for the strip, after a change of a few events of a case that still has this span (None: another)."""
+    made: dict[Any, Any] = {}
+    for key, held in list(prepared.items()):
+        if key[0] == "anchors":
+            made[key] = _anchors_after(held, change, key[1])
+    for key, held in list(prepared.items()):
+        unfiltered = key[0] == "overview" and key[1] == Filters() and ("anchors", key[2]) in made
+        if unfiltered and span is not None and len(held.anchors) > FEW + len(change.lost):
+            lasting = change.splice.moved(held.lasting[~np.isin(held.lasting, change.splice.gone)])
+            fresh = change.splice.new_rows[np.flatnonzero(_lasts(change.fresh, *span))]
+            rows = np.arange(min(FEW, change.splice.new_length), dtype=np.int64)
+            made[key] = _Shown(made["anchors", key[2]], rows, np.sort(np.concatenate((lasting, fresh))))
+    return made
+
+
+def _anchors_after(anchors: NDArray[np.float64], change: TableChange, limit_s: float) -> NDArray[np.float64]:
+    lost, fresh = (np.sort(anchor_s(part, limit_s)) for part in (change.lost, change.fresh))
+    # Of equal ones any will do: the first of them for the first that goes, and so on.
+    gone = np.searchsorted(anchors, lost) + np.arange(len(lost)) - np.searchsorted(lost, lost)
+    return Splice(gone, np.searchsorted(anchors, fresh).astype(np.int64), len(anchors)).apply(anchors, fresh)
+
+
+def _lasts(events: EventTable, start_s: int, end_s: int) -> NDArray[np.bool_]:
+    """Which events are drawn as a line: shorter than a thousandth of the case, none is."""
+    least = (end_s - start_s) / SHORTEST
+    return np.asarray(((events.doubt & INTERVAL) != 0) & (events.latest_end_s - least > events.earliest_start_s))
 
 
 def _columns(

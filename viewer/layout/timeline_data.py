@@ -6,13 +6,15 @@ Times are seconds since 1970, wall time of the display zone. An end is exclusive
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from db.index import Splice as Splice
+from db.index import Spliced
 from viewer.layout.claims_told import NamedRow, WorkedWith
 
 UNKNOWN_LOW, UNKNOWN_HIGH = -(2**62), 2**62
@@ -22,8 +24,8 @@ OPEN_START, OPEN_END, UNKNOWN_START, UNKNOWN_END = 16, 32, 64, 128
 """Bits of `EventTable.doubt`. INTERVAL: it lasted from one date to another (`A/B`): a bar."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class EventTable:
+@dataclass(frozen=True, eq=False)
+class EventTable(Spliced):
     """One row an event, sorted by (earliest start, id). `kind` and `status` index `db.domain` tables."""
 
     ids: NDArray[np.int64]
@@ -40,6 +42,36 @@ class EventTable:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def taken(self, rows: NDArray[np.int64]) -> EventTable:
+        """Some rows alone."""
+        return EventTable(*(getattr(self, field.name)[rows] for field in fields(EventTable)))
+
+    def spliced(self, splice: Splice, fresh: EventTable, shared: Mapping[str, Callable[[], Any]]) -> EventTable:
+        """The table after a change; each array is made when it is asked for, those of `shared` by asking there."""
+        made = object.__new__(EventTable)
+        made.__dict__["_source"] = _TableChange(self, fresh, splice, shared)
+        return made
+
+
+@dataclass(frozen=True, eq=False)
+class _TableChange:
+    """Where a spliced table takes its arrays from."""
+
+    before: EventTable
+    fresh: EventTable
+    splice: Splice
+    shared: Mapping[str, Callable[[], Any]]
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(field.name for field in fields(EventTable))
+
+    def array(self, name: str) -> NDArray[Any]:
+        if name in self.shared:
+            found: NDArray[Any] = self.shared[name]()
+            return found
+        return self.splice.apply(getattr(self.before, name), getattr(self.fresh, name))
 
 
 class EventText(NamedTuple):

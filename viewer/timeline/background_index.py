@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.case import COLUMNS, Case, cache_key, store_columns
 from db.index_cache import CacheKey, IndexCache
@@ -23,10 +23,13 @@ from viewer.layout.view import TimelineView
 from viewer.layout.words_protocol import Words
 from viewer.tasks import Progress, Tasks
 from viewer.timeline.data_of_case import KnownEvents, bare_data, known_events, timeline_data
+from viewer.timeline.index_delta import known_after
 from viewer.timeline.stored_lanes import NAME, load_known, store_known
 
 LARGE = 2_000
-EVENTS_TOPIC, LANES_TOPIC = "index", "lanes"
+EVENTS_TOPIC, LANES_TOPIC, FOLD_TOPIC = "index", "lanes", "fold"
+STILL_MS = 2_000
+"""So long after the last edit the index is built anew; until then the changes lie beside it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,12 +37,22 @@ class _Made:
     """Events ready to be drawn, and what they were made for."""
 
     known: KnownEvents
-    columns: object
+    columns: object  # of the case
     as_of_s: int | None
     zone: str
 
     def fits(self, case: Case, as_of_s: int | None) -> bool:
         return self.columns is case.columns and self.as_of_s == as_of_s and self.zone == case.info.timezone
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _FoldWish:
+    """What the index is to be built anew of, once hands are still."""
+
+    case: Case
+    as_of_s: int | None
+    view: TimelineView
+    words: Words
 
 
 class BackgroundIndex(QObject):
@@ -58,6 +71,12 @@ class BackgroundIndex(QObject):
         self._lanes_wanted: tuple[object, ...] | None = None
         self._stamped: CacheKey | None = None
         self.stopped = ""  # the topic that somebody stopped by hand
+        self._changed: _Made | None = None  # the events made, with the edits since laid beside them
+        self._fold_wish: _FoldWish | None = None
+        self._still = QTimer(self)
+        self._still.setSingleShot(True)
+        self._still.setInterval(STILL_MS)
+        self._still.timeout.connect(self._fold)
         tasks.changed.connect(self._look_for_stop)
 
     @property
@@ -76,12 +95,50 @@ class BackgroundIndex(QObject):
             made = self._from_cache(case, as_of_s, view, words) or made
             self._made = made
         if made is not None and made.fits(case, as_of_s):
+            self._changed = None
             self._restamp(case)
             return timeline_data(case, as_of_s, language=case.info.language, known=made.known)
+        changed = self._after_edit(case, as_of_s)
+        if changed is not None:
+            self._fold_wish = _FoldWish(case, as_of_s, view, words)
+            self._still.start()
+            return timeline_data(case, as_of_s, language=case.info.language, known=changed.known)
         self._shown = None
         self._start(case, as_of_s, view, words)
         few = known_events(case, as_of_s, among=few_rows(case))
         return timeline_data(case, as_of_s, language=case.info.language, known=few)
+
+    def _after_edit(self, case: Case, as_of_s: int | None) -> _Made | None:
+        """The events with the edits since they were made laid beside them; None where they are not a change of them."""
+        made, zone = self._made, case.info.timezone
+        if self._changed is not None and self._changed.fits(case, as_of_s):
+            return self._changed
+        if made is None or made.as_of_s != as_of_s or made.zone != zone:
+            return None
+        known = known_after(made.known, made.columns, case, as_of_s)
+        self._changed = None if known is None else _Made(known, case.columns, as_of_s, zone)
+        return self._changed
+
+    def _fold(self) -> None:
+        """Nobody has edited for a while: build the index anew, so that nothing lies beside it any more."""
+        wish = self._fold_wish
+        if wish is None or self._changed is None or self._changed.columns is not wish.case.columns:
+            return
+        case, cache, key = wish.case, self._cache(wish.case), cache_key(wish.case.case_file)
+
+        def work(progress: Progress) -> KnownEvents:
+            case.columns.make()
+            return _made_events(case, wish.as_of_s, wish.view, wish.words, cache, key, progress)
+
+        def done(known: KnownEvents) -> None:
+            if self._changed is None or self._changed.columns is not case.columns:
+                return  # edited meanwhile: that edit has asked for another fold
+            case.columns.settle()
+            self._made, self._changed = _Made(known, case.columns, wish.as_of_s, case.info.timezone), None
+            self._stamped = key
+            self.ready.emit(True)
+
+        self._tasks.start(FOLD_TOPIC, work, done, self._failed)
 
     def _from_cache(self, case: Case, as_of_s: int | None, view: TimelineView, words: Words) -> _Made | None:
         """The events of a case that was just opened, where the cache has them: mapped, not read, so at once."""

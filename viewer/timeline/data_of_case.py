@@ -63,7 +63,7 @@ def known_events(
     """
     keep = known_rows(case, as_of_s) if among is None else known_rows_among(case, as_of_s, among)
     made = event_table(case, keep, zone or case.info.timezone) if table is None else table
-    return KnownEvents(keep, made, *_extent(made))
+    return KnownEvents(keep, made, *extent_of(made))
 
 
 class _NoTexts:
@@ -224,7 +224,8 @@ def _offsets_at(steps: Ints, step_s: int, zone: str) -> Ints:
     return offsets[places]
 
 
-def _extent(events: EventTable) -> tuple[int, int]:
+def extent_of(events: EventTable) -> tuple[int, int]:
+    """The first and last second that is known of any event, at least a day apart."""
     known_starts = events.earliest_start_s[events.earliest_start_s > UNKNOWN_LOW]
     known_ends = events.latest_end_s[events.latest_end_s < UNKNOWN_HIGH]
     start = int(known_starts.min()) if len(known_starts) else int(known_ends.min()) if len(known_ends) else 0

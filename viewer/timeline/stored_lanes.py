@@ -41,6 +41,8 @@ def store_known(
     if made is None or not made.lanes or made.whole is not None:
         return
     index = made.lanes[0].index
+    if not isinstance(index, LaneIndex):
+        return
     arrays: dict[str, NDArray[Any]] = {name: getattr(known.table, name) for name in _OWN}
     facts: dict[str, Any] = {
         "zone": case.info.timezone,
