@@ -37,12 +37,12 @@ QWidget { color: @text1; }
 [surface="banner-warn"] { background: @warnSoft; border-bottom: 1px solid @rule; }
 [surface="banner-info"] { background: @accentSoft; border-bottom: 1px solid @rule; }
 [surface="toast"] { background: @text1; border-radius: 6px; }
-[edge="top"] { border-top: 1px solid @hair; }
-[edge="bottom"] { border-bottom: 1px solid @hair; }
-[edge="rule-top"] { border-top: 1px solid @rule; }
-[edge="rule-bottom"] { border-bottom: 1px solid @rule; }
-[edge="rule-left"] { border-left: 1px solid @rule; }
-[edge="rule-right"] { border-right: 1px solid @rule; }
+[edge="top"] { border: 0; border-top: 1px solid @hair; }
+[edge="bottom"] { border: 0; border-bottom: 1px solid @hair; }
+[edge="rule-top"] { border: 0; border-top: 1px solid @rule; }
+[edge="rule-bottom"] { border: 0; border-bottom: 1px solid @rule; }
+[edge="rule-left"] { border: 0; border-left: 1px solid @rule; }
+[edge="rule-right"] { border: 0; border-right: 1px solid @rule; }
 QLabel { background: transparent; }
 [tone="second"] { color: @text2; }
 [tone="third"] { color: @text3; }
@@ -160,6 +160,7 @@ QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { background: @canvas; color: @te
   selection-color: @text1; placeholder-text-color: @text3; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus { border: 2px solid @accent; padding: 0 7px;
   min-height: ~24px; }
+QLineEdit QToolButton { min-height: 0; min-width: 0; padding: 0; border: 0; }
 QLineEdit:disabled, QComboBox:disabled { color: @disabled; background: @panel; border-color: @rule; }
 QLineEdit[short="true"] { min-height: ~22px; padding: 0 6px; }
 QLineEdit[short="true"]:focus { min-height: ~20px; padding: 0 5px; }
