@@ -200,6 +200,7 @@ def _exported(count: int, settings: ExportSettings) -> str:
     """Who exported it, when, and how many notes are printed in it."""
     choice = settings.choice
     notes = trn("{count} note included", "{count} notes included", count) if choice.notes else tr("without notes")
+    notes = notes if count or not choice.notes else tr("no notes")
     if settings.exported and choice.author:
         return tr("Exported {date} by {author}, {notes}", date=settings.exported, author=choice.author, notes=notes)
     if settings.exported:

@@ -283,9 +283,9 @@ def test_an_export_can_be_stopped_and_leaves_nothing(case: Case, tmp_path: Path)
 def notes_printed(case: Case, tmp_path: Path, **choice: object) -> int:
     out = tmp_path / "counted.pdf"
     export_case(case, out, ExportSettings(choice=ReportChoice(**choice)))  # type: ignore[arg-type]
-    found = re.search(r"(\d+) notes? included", text_of(out))
+    found = re.search(r"(\d+) notes? included|no notes", text_of(out))
     assert found is not None
-    return int(found[1])
+    return int(found[1] or 0)
 
 
 def test_the_notes_counted_are_the_notes_printed(case: Case, tmp_path: Path) -> None:
@@ -299,3 +299,44 @@ def test_the_notes_counted_are_the_notes_printed(case: Case, tmp_path: Path) -> 
     winter = (1_735_689_600.0, 1_740_787_200.0)
     assert notes_printed(case, tmp_path, parts=("poster",), span=winter) == 0
     assert notes_printed(case, tmp_path, parts=("poster", "notes"), span=winter) >= 17
+
+
+# ---- several sheets, and what is read aloud --------------------------------------------------------------------
+def test_every_word_of_a_poster_is_on_its_sheets(case: Case, tmp_path: Path) -> None:
+    choice = ReportChoice(parts=("poster",), author="Ana")
+    # As large as the four sheets together, and with the same lettering: what is on one must be on the others.
+    export_case(case, tmp_path / "tiled.pdf", ExportSettings(choice=choice, paper="A3x4"))
+    made = export_case(case, tmp_path / "again.pdf", ExportSettings(choice=choice, paper="A3x4"))
+    assert made.pages == 5
+    assert (tmp_path / "tiled.pdf").read_bytes() == (tmp_path / "again.pdf").read_bytes()
+    words = " ".join(text_of(tmp_path / "tiled.pdf").split())
+    for label in ("Earlier exchange", "some held nearly four years", "Russian control expands slightly", "Contested"):
+        assert label in words
+    assert words.count("Sheet 3 of 4, row 2, column 1") == 1
+    assert words.count("Times in Asia/Dubai") >= 5
+
+
+def test_as_many_sheets_as_needed_leave_nothing_out(case: Case, tmp_path: Path) -> None:
+    choice = ReportChoice(parts=("poster",))
+    made = export_case(case, tmp_path / "a.pdf", ExportSettings(choice=choice, paper="A4xneeded"))
+    assert 2 <= made.pages - 1 <= 4
+    assert "want of room" not in text_of(tmp_path / "a.pdf")
+
+
+def test_a_paper_that_is_none_is_refused_with_what_can_be_said(case: Case, tmp_path: Path) -> None:
+    with pytest.raises(CaseError) as failed:
+        export_case(case, tmp_path / "a.pdf", ExportSettings(paper="A3x99"))
+    assert failed.value.code is ErrorCode.INVALID
+    assert "A3x2x3" in failed.value.detail
+
+
+def test_a_real_report_is_tagged_throughout(case: Case, tmp_path: Path) -> None:
+    export_case(case, tmp_path / "a.pdf", settings_of(case))
+    said = subprocess.run(["pdfinfo", "-struct-text", str(tmp_path / "a.pdf")], capture_output=True, text=True).stdout
+    plain = " ".join(said.split())
+    assert plain.index("H1 (block)") < plain.index("Figure") < plain.index("TOC") < plain.index("Table (block)")
+    assert '"February 2026 "' in plain
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        for page in pdf.pages:
+            assert int(page.StructParents) == page.index
+            assert b"-7777" not in page.Contents.read_bytes()

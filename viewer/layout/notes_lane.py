@@ -16,6 +16,8 @@ RANGE_PX, RANGE_CARDS_PX = 14.0, 22.0
 PIN_PX, GATHER_PX, LABEL_GAP_PX, WASH_FROM_PX = 10.0, 15.0, 11.0, 24.0
 CHIP_PX, CHIP_GATHER_PX = 18.0, 30.0
 ROW_PX, ROW_CARDS_PX, MOST_ROWS = 20.0, 28.0, 4
+FEW_IN_ROW = 6
+"""More notes than these in the one row of a folded lane carry no words: pins would stand on them."""
 
 
 class Pins(NamedTuple):
@@ -64,6 +66,7 @@ def _placed(frame: Frame, notes: list[NoteFacts], cards: bool) -> list[Place]:
     """Rows for ranges first, then for pins; words only where they touch nothing."""
     packer, places = RowPacker(4.0), []
     most = 1 if "notes" in frame.view.folded else MOST_ROWS
+    bare = most == 1 and len(notes) > FEW_IN_ROW
     style = "canvas_strong" if cards else "canvas_label"
     for note in notes:
         if not _is_range(note):
@@ -75,7 +78,7 @@ def _placed(frame: Frame, notes: list[NoteFacts], cards: bool) -> list[Place]:
         if options[0][0] < frame.left and not inside:
             options = options[1:]
         row, option = packer.place(options, most) or (most - 1, len(options) - 1)
-        places.append(Place(row, inside or (option == 0 and len(options) == 2), note, None))
+        places.append(Place(row, not bare and (inside or (option == 0 and len(options) == 2)), note, None))
     groups = gathered(frame, [note for note in notes if not _is_range(note)])
     for place, group in enumerate(groups):
         if len(group.notes) > 1:
@@ -91,7 +94,7 @@ def _placed(frame: Frame, notes: list[NoteFacts], cards: bool) -> list[Place]:
             if group.x + LABEL_GAP_PX + width > min(following, frame.right - 4):
                 options = options[1:]
         row, option = packer.place(options, most) or (most - 1, len(options) - 1)
-        places.append(Place(row, option == 0 and len(options) == 2, None, group))
+        places.append(Place(row, not bare and option == 0 and len(options) == 2, None, group))
     return places
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from viewer.layout.metrics import Metrics
 from viewer.layout.pages_paper import PosterSize
 from viewer.layout.poster_sheet import FINE_PX, PosterSheet
-from viewer.layout.poster_values import Attempt, LeftOut, Poster
+from viewer.layout.poster_values import ALL_ROWS, Attempt, LeftOut, Poster
 from viewer.layout.report import Page
 from viewer.layout.words_protocol import Words
 
@@ -22,6 +22,7 @@ SMALLEST = SMALLEST_PT / (FINE_PX * POINTS_PER_PX)
 """The scale at which the finest lettering of a poster (`canvas_fine`) is 8 pt: nothing is ever set smaller."""
 CHIEF = ("round", "swap")  # lanes that keep their words longest
 CROWD, FEW, ISSUE_PX = 600, 60, 15.0
+COUNTED = ("clusters", "density")
 
 
 def layout_poster(poster: Poster, size: PosterSize, metrics: Metrics, words: Words) -> Page:
@@ -35,8 +36,7 @@ def layout_poster(poster: Poster, size: PosterSize, metrics: Metrics, words: Wor
         sheet = maker.sheet(attempt)
         if sheet.fits:
             break
-    if not sheet.fits:
-        sheet = maker.without_lanes(attempt, sheet)
+    sheet = maker.enriched(attempt, sheet) if sheet.fits else maker.without_lanes(attempt, sheet)
     return replace(sheet.page(), width_px=size.width_px, height_px=size.height_px, scale=sheet.attempt.scale)
 
 
@@ -93,6 +93,24 @@ class _Maker:
         made = replace(poster, view=view, data=data)
         return PosterSheet(made, width, height, self._metrics, self._words, attempt, left)
 
+    def enriched(self, attempt: Attempt, sheet: PosterSheet) -> PosterSheet:
+        """A sheet that fits, with words for what it only counts and with more footnotes, where it has room for them."""
+        counted = any(lane.level in COUNTED for lane in sheet.scene.lanes)
+        if counted and len(self._poster.data.events) <= CROWD:
+            tried = self.sheet(attempt._replace(detail="labels"))
+            if tried.fits:
+                attempt, sheet = tried.attempt, tried
+        return self._with_notes(attempt, sheet, frozenset())
+
+    def _with_notes(self, attempt: Attempt, sheet: PosterSheet, folded: frozenset[str]) -> PosterSheet:
+        for rows in (ALL_ROWS, 4, 3, 2, 1):
+            if rows <= attempt.note_rows:
+                return sheet
+            tried = self.sheet(attempt._replace(note_rows=rows), folded=folded)
+            if tried.fits:
+                return tried
+        return sheet
+
     def without_lanes(self, attempt: Attempt, sheet: PosterSheet) -> PosterSheet:
         """The sheet with its highest lanes folded to their marks, then without its last lanes and its last issues."""
         lanes = [lane.key for lane in sheet.scene.lanes if lane.key not in ("notes", "issues")]
@@ -117,8 +135,4 @@ class _Maker:
             tried = self.sheet(attempt, folded=frozenset(fewer))
             if tried.fits:
                 sheet, folded = tried, fewer
-        for rows in (4, 3, 2, 1):
-            tried = self.sheet(attempt._replace(note_rows=rows), folded=frozenset(folded))
-            if tried.fits:
-                return tried
-        return sheet
+        return self._with_notes(attempt, sheet, frozenset(folded))
