@@ -166,7 +166,7 @@ def _asked(request: dict[str, Any], limit_s: float, progress: Progress | None) -
 
 
 def _listened(fd: int, deadline: float, progress: Progress | None) -> dict[str, Any] | None:
-    pending = b""
+    pending, share = b"", 0.0
     with selectors.DefaultSelector() as selector:
         selector.register(fd, selectors.EVENT_READ)
         while time.monotonic() < deadline:
@@ -180,8 +180,9 @@ def _listened(fd: int, deadline: float, progress: Progress | None) -> dict[str, 
                 message: dict[str, Any] = json.loads(line)
                 if "progress" not in message:
                     return message
-                if progress:
-                    progress(float(message["progress"]))
+                if progress and message["progress"] >= share:  # two processes say how far they are
+                    share = float(message["progress"])
+                    progress(share)
     return None
 
 

@@ -144,10 +144,8 @@ class Examiner:
                 if found[0].verdict is not Verdict.OK:
                     return found
                 self.step()
-                found.append(guard_rows.check_references(connection))
-                fault = guard_rows.check_lengths(connection, tables, self.step) or guard_rows.check_rules(
-                    connection, tables, self.step
-                )
+                found.append(guard_rows.check_references(connection, tables))
+                fault = guard_rows.check_rules(connection, tables, self.step)
                 return [*found, *([fault] if fault else [])]
 
         def contents() -> list[Check]:
@@ -164,8 +162,9 @@ class Examiner:
 
     def _contents(self, connection: sqlite3.Connection, tables: list[guard_rows.Table]) -> list[Check]:
         attached = guard_rows.check_attached(connection)
+        found = guard_rows.check_lengths(connection, tables, self.step)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, guard_rows.LONGEST_JSON_BYTES + 1_000_000)
-        found = guard_rows.check_texts(connection, tables, self.step)
+        found = found or guard_rows.check_texts(connection, tables, self.step)
         if found:
             return [attached, found]
         found, rows, compared = guard_rows.check_names(connection)

@@ -96,6 +96,7 @@ SENTENCES: Final = {
     "text_too_long": "Text in {table} is longer than {limit} characters",
     "bad_name": "Rows of record have a name that is not plain or does not fit their key",
     "no_case_row": "The row that names the case is missing",
+    "no_state": "The row that tells of the file itself is missing or makes no sense",
     "in_a_circle": "Rows of {table} lie inside one another in a circle",
     "too_deep": "Rows of {table} lie more than {limit} deep inside one another",
     "not_looked_at": "Not looked at, because checks above failed",

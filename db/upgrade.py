@@ -31,7 +31,8 @@ def newest_version_of(path: Path, *, read_only: bool, progress: Progress | None 
         return path
     old = sql.open_connection(path, read_only=True)
     try:
-        case_uid, revision_id = old.execute("SELECT case_uid, revision_id FROM case_state").fetchone()
+        with sql.world_errors(path):
+            case_uid, revision_id = old.execute("SELECT case_uid, revision_id FROM case_state").fetchone()
         copy = user_cache_dir() / "upgraded" / f"{case_uid}-{revision_id[:8]}" / path.name
         with sql.world_errors(copy):
             copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -58,7 +59,9 @@ def bring_up_to_date(path: Path, *, progress: Progress | None = None) -> list[st
     guard.examine(path).raise_if_refused()
     connection = sql.open_connection(path, read_only=False)
     try:
-        if _version_of(connection) == schema.VERSION:
+        with sql.world_errors(path):
+            version = _version_of(connection)
+        if version == schema.VERSION:
             return []
         tell(0.0)
         keep_backup(connection, path, "migrate")

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.torture.checking import run_checking
 from tests.torture.failures import run_failures
 from tests.torture.full_disk import FEW, ROOM_PAGES, run_full_disk
 from tests.torture.guard_fuzz import run_guard_fuzz
@@ -64,6 +65,8 @@ def _runs(options: argparse.Namespace, folder: Path) -> list[tuple[str, Callable
         ("guard", lambda: run_guard_fuzz(folder, 40, options.seconds, seed, control=True)),
         ("hostile", lambda: run_hostile_files(folder, options.hostile, large=options.hostile > 50)),
         ("hostile", lambda: run_hostile_files(folder, 20, control=True)),
+        ("checking", lambda: run_checking(folder)),
+        ("checking", lambda: run_checking(folder, control=True)),
         ("soak", lambda: run_soak(folder, options.edits)),
         ("soak", lambda: run_soak(folder, 600, control=True)),
         ("window", lambda: _window_kills(folder, options.window_kills, seed)),
@@ -85,7 +88,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--powercuts", type=int, default=20_000, help="states after a power cut")
     parser.add_argument("--histories", type=int, default=10_000, help="histories of copies that are united")
     parser.add_argument("--mutations", type=int, default=1_000_000, help="mutated case files for the guard")
-    parser.add_argument("--seconds", type=float, default=3_600, help="longest time for the mutations")
+    parser.add_argument("--seconds", type=float, default=900, help="longest time for the mutations")
     parser.add_argument("--hostile", type=int, default=1_000, help="most classes of hostile files")
     parser.add_argument("--edits", type=int, default=100_000, help="edits of the soak")
     parser.add_argument("--together", type=int, default=2_000, help="edits of each of several writers")

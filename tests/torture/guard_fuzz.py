@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from db import guard, guard_checks, guard_rows
+from db.case import read_case
 from db.case_file import CaseFile
 from db.errors import CaseError
 from db.guard import MEMORY_BYTES
@@ -177,6 +178,8 @@ def _emptied(folder: Path) -> Iterator[None]:
 def _fault_of_passed(path: Path) -> str:
     try:
         with CaseFile._connect(path, read_only=not Path(f"{path}-journal").exists()) as case_file:
+            read_case(case_file)
+            case_file.counts()
             case_file.dump_state()
     except Exception as error:
         return f"passed, and cannot be read: {error!r}"
