@@ -160,6 +160,7 @@ def test_every_action_that_is_on_can_be_triggered_without_a_fault(opened: MainWi
 
     leaving = ("app.quit", "case.close", "case.open", "case.new", "case.save_copy", "case.check_file", "sample.")
     asking_for_files = ("case.restore", "case.save_for_others", "export.", "import.", "source.attach", "case.export")
+    asking_for_files += ("case.merge", "case.compare")
     opened.session.select([SWAP])
     opened.session.set_record_locked(False)
     done = 0
