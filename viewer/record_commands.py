@@ -35,6 +35,7 @@ from db.domain import (
 from db.edits import Applied, Change, Edit, Put, Remove
 from db.errors import CaseError, ErrorCode
 from db.history import edit_that_reverts
+from db.interchange.bytes_out import replacing
 from db.rules import LARGEST_BLOB, fields_of
 from db.spans import exact_sha256, is_text_of, paragraph_at
 from viewer.commands import delete_records
@@ -333,6 +334,24 @@ def attach_file(session: Session, path: Path, target_id: int | None) -> Attachme
     )
     parts = (Put(attachment), Put(AttachmentData(attachment_id=attachment.id, data=data)))
     return attachment if session.apply(Edit(tr("Attach file"), parts)) else None
+
+
+def save_attachment(session: Session, attachment: Attachment, out: Path) -> None:
+    """Write a kept file's bytes to a path, after their checksum was looked at.
+
+    Raises CaseError UNKNOWN_RECORD where no bytes are kept, DAMAGED where they are not the ones that were attached,
+    NO_PERMISSION, DISK_FULL, IO.
+    """
+    assert session.case_file is not None
+    data = queries.attachment_bytes(session.case_file, attachment.id)
+    if data is None:
+        raise CaseError(ErrorCode.UNKNOWN_RECORD, tr("No bytes of this file are kept."), id=attachment.id)
+    if hashlib.sha256(data).hexdigest() != attachment.sha256:
+        raise CaseError(
+            ErrorCode.DAMAGED, tr("The kept bytes are not those that were attached: the checksum differs."), path=out
+        )
+    with replacing(out) as draft:
+        draft.write_bytes(data)
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -256,7 +256,7 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
         FieldSpec("locator", "Place in it", help="Page, time code or section where there is no paragraph."),
         FieldSpec("exact", "Words", VERBATIM),
         _record("attributed_to_id", "Said there by", "actor"),
-        FieldSpec("field", "Field", folded=True, help="The field it speaks to; empty is the whole record."),
+        FieldSpec("field", "Field", help="The field it speaks to; empty is the whole record."),
         FieldSpec("start_char", "From character", WHOLE, folded=True),
         FieldSpec("end_char", "To character", WHOLE, folded=True),
         FieldSpec("exact_sha256", "SHA-256 of the words", folded=True, help="Pins a passage whose words are not kept."),

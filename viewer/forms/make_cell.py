@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.domain import Row
+from db.domain import Evidence, Row
 from db.rules import fields_of
 from viewer.forms import field_spec as f
 from viewer.forms.cells import (
@@ -17,6 +17,7 @@ from viewer.forms.cells import (
     TruthCell,
 )
 from viewer.forms.date_cell import DateCell, MomentCell
+from viewer.forms.field_name_cell import FieldNameCell
 from viewer.forms.field_spec import FieldSpec
 from viewer.forms.form_context import FormContext
 from viewer.forms.record_cell import RecordCell
@@ -38,6 +39,8 @@ def _made(spec: FieldSpec, row_type: type[Row], context: FormContext, compact: b
     if spec.kind == f.CHOICE:
         assert spec.choices is not None
         return ChoiceCell(spec, look, spec.choices)
+    if row_type is Evidence and spec.name == "field" and not compact:
+        return FieldNameCell(spec, context)
     if spec.kind == f.RECORD:
         return RecordCell(spec, context)
     if spec.kind == f.DATE:

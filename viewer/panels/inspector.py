@@ -49,6 +49,7 @@ class Inspector(QFrame):
     save_wanted = Signal(object)
     attach_wanted = Signal(object)
     revert_wanted = Signal(str)
+    file_wanted = Signal(object)
     drafts_changed = Signal(int)
 
     def __init__(
@@ -176,6 +177,7 @@ class Inspector(QFrame):
             attach_text=self.attach_wanted.emit,
             relink=self.begin_relink,
             revert=self.revert_wanted.emit,
+            save_file=self.file_wanted.emit,
         )
         return Page(self.reading, self.look, actions, self.wishes)
 

@@ -33,6 +33,7 @@ from viewer.panels.inspector_sections.evidence_sections import passage_box
 from viewer.panels.inspector_sections.issue_sections import STANCES
 from viewer.panels.inspector_sections.page import KeyValues, Page, Section, add_rows, record_link, record_row, words_of
 from viewer.panels.inspector_sections.swap_sections import claim_credit, direction_words
+from viewer.panels.parts import link_button
 from viewer.words import (
     COMMITMENT_STATUS,
     ISSUE_STATUS,
@@ -176,6 +177,9 @@ def _attachment(page: Page, lines: KeyValues, attachment: Attachment) -> None:
     lines.text(tr("Size"), trn("{count} byte", "{count} bytes", attachment.size))
     lines.link(tr("Kept with"), page.reading.record(attachment.target_id) if attachment.target_id else None)
     lines.text(tr("Caption"), attachment.caption)
+    lines.text(tr("SHA-256"), attachment.sha256)
+    save = link_button(page.look, tr("Save a copy…"), lambda: page.actions.save_file(attachment.id), "list")
+    lines.widget(tr("File"), save)
 
 
 def _tag(page: Page, lines: KeyValues, tag: Tag) -> None:

@@ -41,6 +41,7 @@ class Actions:
     attach_text: Callable[[int], None]
     relink: Callable[[int], None]
     revert: Callable[[str], None]
+    save_file: Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from viewer.panels.inspector_sections import quote_sections as quotes
 from viewer.panels.inspector_sections import source_sections as sources
 from viewer.panels.inspector_sections import swap_sections as swaps
 from viewer.panels.inspector_sections.evidence_sections import evidence_section
+from viewer.panels.inspector_sections.file_sections import files_section
 from viewer.panels.inspector_sections.notes_sections import history_section, notes_section
 from viewer.panels.inspector_sections.page import KeyValues, Page, Section
 from viewer.words import tr
@@ -107,6 +108,7 @@ def _all_sections(page: Page, record: Record) -> Iterator[Section | None]:
     if not isinstance(record, Source | Annotation):
         yield evidence_section(page, _cited(page, record))
     yield figures.figures_section(page, record.id)
+    yield files_section(page, record.id)
     yield notes_section(page, record.id)
     yield history_section(page, record)
 
