@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from viewer.layout_words import LocaleWords
 from viewer.look import Look
 from viewer.session import Session
-from viewer.settings import Settings
+from viewer.settings import REDUCED_MOTION, Settings
 from viewer.timeline import settling, timeline_widget
 from viewer.timeline.timeline_widget import TimelineWidget
 
@@ -43,3 +43,39 @@ def test_nothing_is_laid_out_again_where_nothing_is_owed(
     assert moved.unread == 0
     qtbot.wait(settling.SETTLE_MS + 60)
     assert canvas.scene is moved
+
+
+def test_the_scene_before_fades_out_over_the_settled_one(
+    canvas: TimelineWidget, session: Session, settings: Settings, qtbot: QtBot
+) -> None:
+    settings.put(REDUCED_MOTION, False)
+    canvas.show()
+    session.set_span(session.view.start_s + 60, session.view.end_s + 60, remember=False)
+    moving = canvas.scene
+    assert moving.unread > 0
+    with qtbot.waitSignal(canvas.fade.changed):
+        pass
+    assert canvas.fade.before is moving
+    assert canvas.scene is not moving
+    qtbot.waitUntil(lambda: canvas.fade.before is None)
+    assert canvas.scene.unread == 0
+
+
+def test_with_reduced_motion_nothing_fades(
+    canvas: TimelineWidget, session: Session, settings: Settings, qtbot: QtBot
+) -> None:
+    settings.put(REDUCED_MOTION, True)
+    session.set_span(session.view.start_s + 60, session.view.end_s + 60, remember=False)
+    assert canvas.scene.unread > 0
+    with qtbot.waitSignal(canvas.settling.settled):
+        pass
+    assert canvas.fade.before is None
+
+
+def test_a_view_that_moves_on_ends_the_fading(
+    canvas: TimelineWidget, session: Session, settings: Settings, qtbot: QtBot
+) -> None:
+    settings.put(REDUCED_MOTION, False)
+    canvas.fade.begin(canvas.scene)
+    session.set_span(session.view.start_s + 60, session.view.end_s + 60, remember=False)
+    assert canvas.fade.before is None

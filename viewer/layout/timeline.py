@@ -46,8 +46,9 @@ _PLANS: dict[str, Callable[[Frame, Lane, InView], LanePlan]] = {
 }
 """How a lane of each level is planned; those that show labels are planned together."""
 CROWD = 4_096
-MANY_LANES, MANY_LANE_PX, MARGIN_PAGES = 30, 72.0, 0.25
-"""More lanes than this have one height, and only those on screen and a quarter of a page around it are laid out."""
+MANY_LANES, MANY_LANE_PX, MARGIN_PAGES = 30, 72.0, 0.1
+"""More lanes than this have one height, and only those on screen and a tenth of a page around it are laid out: the
+next lane, to be stepped to. Scrolling lays out again."""
 PINNED_SHARE = 0.6
 """Pinned lanes that would take more than this of the page scroll with the others, or nothing else could be seen."""
 STRETCH_SHARE = 0.56
@@ -141,8 +142,11 @@ def _plan_many(
     made = _plans(frame, [lanes[place] for place in near], [seen[place] for place in near], levels)
     planned = dict(zip(near, made, strict=True))
     for place, (lane, part, h) in enumerate(zip(lanes, seen, heights, strict=True)):
-        plan = planned.get(place) or _blank_plan(lane, part, levels.get(lane.key, DENSITY), lane.key in view.folded)
-        plans.append(plan._replace(natural_px=h, stretch_px=0.0))
+        plan = planned.get(place)
+        if plan is None:
+            plans.append(_blank_plan(lane, part, levels.get(lane.key, DENSITY), lane.key in view.folded, h))
+        else:
+            plans.append(plan._replace(natural_px=h, stretch_px=0.0))
     if frame.data.issues and "issues" not in view.hidden:
         plans.append(plan_issues(frame))
     return plans
@@ -152,9 +156,9 @@ def blank(_y: float, _h: float) -> None:
     """What is drawn of a lane far off screen."""
 
 
-def _blank_plan(lane: Lane, seen: InView, level: str, folded: bool) -> LanePlan:
+def _blank_plan(lane: Lane, seen: InView, level: str, folded: bool, h: float) -> LanePlan:
     facts = (lane.key, lane.name, lane.glyph, lane.ink, level, seen.count, len(lane.rows))
-    return LanePlan(*facts, 0.0, 0.0, blank, folded=folded)
+    return LanePlan(*facts, h, 0.0, blank, "", folded)
 
 
 def _plans(frame: Frame, lanes: Sequence[Lane], seen: Sequence[InView], levels: dict[str, str]) -> list[LanePlan]:

@@ -33,12 +33,13 @@ from viewer.look import Look
 from viewer.paint.backdrop import paint_backdrop
 from viewer.paint.kept_picture import KeptPicture
 from viewer.paint.overlay import OverlayState, paint_overlay
-from viewer.paint.pinned_lanes import clip_to_pinned, clip_to_scrolled
+from viewer.paint.pinned_lanes import clip_to_pinned, clip_to_scrolled, paint_scrolled
 from viewer.relations import related_ids
 from viewer.session import DAY_S, Session
 from viewer.timeline import navigation
 from viewer.timeline.background_index import LARGE, BackgroundIndex
 from viewer.timeline.canvas_measure import CanvasMeasure
+from viewer.timeline.cross_fade import CrossFade
 from viewer.timeline.data_of_case import timeline_data
 from viewer.timeline.keys import press_key
 from viewer.timeline.motion import SpanMotion
@@ -68,7 +69,9 @@ class TimelineWidget(CanvasMeasure):
         self.motion = SpanMotion(session, look, self)
         self.pointer = Pointer(self)
         self.settling = Settling(self)
-        self.settling.settled.connect(self._forget_scene)
+        self.settling.settled.connect(self._on_settled)
+        self.fade = CrossFade(look, self)
+        self.fade.changed.connect(self.viewport().update)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -92,7 +95,12 @@ class TimelineWidget(CanvasMeasure):
         self._forget_scene()
 
     def _on_view(self) -> None:
+        self.fade.stop()
         self.settling.view_changed()
+        self._forget_scene()
+
+    def _on_settled(self) -> None:
+        self.fade.begin(self._scene)
         self._forget_scene()
 
     def _forget_scene(self) -> None:
@@ -194,6 +202,10 @@ class TimelineWidget(CanvasMeasure):
                 return
             ratio = self.viewport().devicePixelRatioF()
             self._picture.paint(painter, scene, theme, fonts, scroll_px=float(self.scroll_px), ratio=ratio)
+            if self.fade.before is not None:
+                painter.setOpacity(self.fade.opacity)
+                paint_scrolled(painter, self.fade.before, theme, fonts, float(self.scroll_px))
+                painter.setOpacity(1.0)
             self._paint_emphasis(painter, scene, state)
 
     def _paint_emphasis(self, painter: QPainter, scene: Scene, state: OverlayState) -> None:
