@@ -12,12 +12,14 @@ from pytestqt.qtbot import QtBot
 from db import backups
 from db.case_file import CaseFile
 from db.domain import Annotation, id_of
+from db.places_on_disk import drafts_name
 from tests.viewer.real_window import choose_path, open_and_wait, shown_window
 from viewer import commands
-from viewer.commands import NoteTarget
+from viewer.commands import NoteDraft, NoteTarget
 from viewer.dialogs.handover_dialog import HandoverDialog
 from viewer.dialogs.restore_dialog import RestoreDialog
 from viewer.main_window import MainWindow
+from viewer.models.note_drafts import NoteDrafts
 from viewer.settings import Settings
 from viewer.sync_folders import SYNC_MARKS, shared_place
 
@@ -135,6 +137,16 @@ def test_a_purged_note_is_nowhere_any_more(qtbot: QtBot, window: MainWindow, cas
     assert not window.inspector.editor.active
     for path in [case_path, *(path for path in (tmp_path / "state").rglob("*") if path.is_file())]:
         assert SECRET.encode() not in path.read_bytes(), path
+
+
+def test_a_purge_by_another_window_finds_the_drafts_of_this_one(tmp_path: Path) -> None:
+    drafts = NoteDrafts(tmp_path, "a" * 32)
+    drafts.keep(NoteDraft("half written", target=NoteTarget(record_id=7)), 1)
+    assert [path.name for path in tmp_path.iterdir()] == [drafts_name("a" * 32)]
+    drafts.forget_records([8])
+    assert NoteDrafts(tmp_path, "a" * 32).count == 1
+    drafts.forget_records([7])
+    assert NoteDrafts(tmp_path, "a" * 32).count == 0
 
 
 # ---- shared places

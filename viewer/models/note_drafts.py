@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable
@@ -9,7 +10,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from db.places_on_disk import drafts_name
 from viewer.commands import NoteDraft, NoteTarget
 
 
@@ -17,7 +17,8 @@ class NoteDrafts:
     """The drafts of one case, in a folder of the user's own (never beside the case). Without one, in memory."""
 
     def __init__(self, folder: Path | None, case_uid: str) -> None:
-        self._path = folder / drafts_name(case_uid) if folder is not None else None
+        name = hashlib.sha256(case_uid.encode()).hexdigest()[:24]  # as `db.places_on_disk.drafts_name` says
+        self._path = folder / f"{name}.json" if folder is not None else None
         self._drafts: dict[str, dict[str, Any]] = self._read()
 
     def keep(self, draft: NoteDraft, now_s: int) -> None:
