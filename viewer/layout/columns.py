@@ -37,10 +37,26 @@ def draw_columns(frame: Frame, lanes: tuple[Lane, ...], boxes: list[LaneBox], bo
     ):
         x0, x1 = np.clip(left, frame.left, frame.right), np.clip(right, frame.left, frame.right)
         wanted = keep & (x1 > x0)
-        n = int(wanted.sum())
-        tops, heights = np.full(n, top), np.full(n, bottom - top)
-        boxes_of_style = np.stack([x0[wanted], tops, (x1 - x0)[wanted], heights], axis=1)
-        frame.out.rects(BODY, Layer.COLUMNS, style, boxes_of_style, refs[wanted])
+        x0, x1, kept = united(x0[wanted], x1[wanted])
+        frame.out.rects(BODY, Layer.COLUMNS, style, _columns(x0, x1, top, bottom), refs[wanted][kept])
+
+
+def united(
+    left: NDArray[np.float64], right: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.intp]]:
+    """Stretches that overlap as one, with the place of the first of each: a day of five talks is a day of talks, and
+    five tints on each other would be a wall."""
+    order = np.argsort(left, kind="stable")
+    reach = np.maximum.accumulate(right[order])
+    begins = np.ones(len(order), dtype=bool)
+    begins[1:] = left[order][1:] >= reach[:-1]
+    first = np.flatnonzero(begins)
+    return left[order][first], reach[np.append(first[1:], len(order)) - 1] if len(order) else right, order[first]
+
+
+def _columns(left: NDArray[np.float64], right: NDArray[np.float64], top: float, bottom: float) -> NDArray[np.float64]:
+    count = len(left)
+    return np.stack([left, np.full(count, top), right - left, np.full(count, bottom - top)], axis=1)
 
 
 def _rounds_in_view(frame: Frame) -> NDArray[np.int64]:
@@ -59,9 +75,8 @@ def _draw_bands(frame: Frame, lane: Lane, top: float, bottom: float) -> None:
     """Seen from far, a whole series of talks is the column."""
     bands = np.clip(bands_of(frame, lane), frame.left, frame.right)
     bands = bands[bands[:, 1] > bands[:, 0]]
-    n, left, right = len(bands), bands[:, 0], bands[:, 1]
-    boxes = np.stack([left, np.full(n, top), right - left, np.full(n, bottom - top)], axis=1)
-    frame.out.rects(BODY, Layer.COLUMNS, "round.column", boxes)
+    left, right, _ = united(bands[:, 0], bands[:, 1])
+    frame.out.rects(BODY, Layer.COLUMNS, "round.column", _columns(left, right, top, bottom))
 
 
 def draw_unreadable(frame: Frame, bottom: float) -> None:
