@@ -21,7 +21,7 @@ from viewer.models.actor_tree import NODE_ROLE, ActorTree, Node
 from viewer.models.case_reading import reading_of
 from viewer.models.record_words import actor_short, monogram_of
 from viewer.paint.panel_look import LookSource, PanelLook
-from viewer.paint.panel_marks import RowState
+from viewer.paint.panel_marks import RowState, paint_focus_ring
 from viewer.paint.panel_rows import STRIP_PX, paint_actor_row, paint_group_row
 from viewer.panels.parts import PanelHeader, icon_button
 from viewer.relations import related_ids
@@ -51,6 +51,8 @@ class ActorDelegate(QStyledItemDelegate):
         rect = QRect(0, option.rect.top(), panel.tree.viewport().width(), option.rect.height()).toRectF()
         if node.actor is None:
             paint_group_row(painter, rect, word(ACTOR_ROLE, node.role), panel.look)
+            if panel.tree.hasFocus() and panel.tree.currentIndex() == index:
+                paint_focus_ring(painter, rect, panel.look)
             return
         actor, session = node.actor, panel.session
         state = RowState(

@@ -55,6 +55,7 @@ class CellDelegate(QStyledItemDelegate):
             list_focused=table.hasFocus(),
             hovered=index.row() == table.hovered_row,
             related=first and bool(index.data(RELATED_ROLE)),
+            current=table.currentIndex() == index,
         )
         rect = option.rect.toRectF()
         paint_row_ground(painter, rect, state, table.look)

@@ -118,6 +118,7 @@ class TablesDock(QFrame):
         self.strip.setProperty("edge", "bottom")
         self.strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.tabs = TabStrip(self.look, self.strip)
+        self.tabs.setAccessibleName(tr("Tables"))
         self.stack = QStackedWidget()
         for title in self._titles:
             self.tabs.addTab(title)

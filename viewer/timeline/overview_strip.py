@@ -12,6 +12,7 @@ from viewer.layout.overview import Overview, layout_overview
 from viewer.layout.words_protocol import Words
 from viewer.look import Look
 from viewer.paint.backdrop import paint_backdrop
+from viewer.paint.focus_frame import paint_focus_frame
 from viewer.paint.scene_painter import paint_scene
 from viewer.session import Session
 from viewer.timeline.pointer import WHEEL_FACTOR, WHEEL_NOTCH
@@ -81,6 +82,8 @@ class OverviewStrip(QWidget):
                 paint_backdrop(painter, self.rect(), theme, "panel")
             else:
                 paint_scene(painter, scene, theme, fonts)
+            if self.hasFocus():
+                paint_focus_frame(painter, self.rect(), theme)
 
     # ---- hands
     def _handle_px(self) -> tuple[float, float]:

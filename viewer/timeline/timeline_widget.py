@@ -31,6 +31,7 @@ from viewer.layout.view import AXIS_PX, HEADER_COMPACT_PX, HEADER_PX, TimelineVi
 from viewer.layout.words_protocol import Words
 from viewer.look import Look
 from viewer.paint.backdrop import paint_backdrop
+from viewer.paint.focus_frame import BY_KEYBOARD, paint_focus_frame
 from viewer.paint.kept_picture import KeptPicture
 from viewer.paint.overlay import OverlayState, paint_overlay
 from viewer.paint.pinned_lanes import clip_to_pinned, clip_to_scrolled, paint_scrolled
@@ -107,7 +108,7 @@ class TimelineWidget(CanvasMeasure):
         self._scene_stale = True
         self.viewport().update()
 
-    _scene_stale = True
+    _scene_stale, _framed = True, False
 
     def _on_scroll(self) -> None:
         if self._scene is not None and self._scene.partial:
@@ -207,6 +208,8 @@ class TimelineWidget(CanvasMeasure):
                 paint_scrolled(painter, self.fade.before, theme, fonts, float(self.scroll_px))
                 painter.setOpacity(1.0)
             self._paint_emphasis(painter, scene, state)
+            if self._framed and self.hasFocus():
+                paint_focus_frame(painter, self.viewport().rect(), theme)
 
     def _paint_emphasis(self, painter: QPainter, scene: Scene, state: OverlayState) -> None:
         """What is marked over the scene, over pinned lanes and those that scroll each where they stand."""
@@ -364,8 +367,9 @@ class TimelineWidget(CanvasMeasure):
         super().keyReleaseEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The focus ring appears."""
+        """The focus ring appears, and a frame where the keyboard led here."""
         super().focusInEvent(event)
+        self._framed = event.reason() in BY_KEYBOARD
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
