@@ -16,6 +16,7 @@ from db.domain import Record
 from db.edits import Edit, Put
 from db.errors import CaseError, ErrorCode
 from db.guard_report import Examination
+from db.open_windows import note_closed, note_open
 from db.salvage import SalvageReport
 from viewer.change_lines import change_lines
 from viewer.desk_base import DeskBase
@@ -25,6 +26,8 @@ from viewer.file_check_report import file_check_report
 from viewer.merge_words import kind_of_change
 from viewer.models.case_reading import reading_of
 from viewer.models.record_words import kind_words, title_of
+from viewer.recent import RecentCase
+from viewer.recent_places import words_of_places
 from viewer.tasks import Progress
 from viewer.words import tr, trn
 
@@ -37,6 +40,7 @@ class CheckDesk(DeskBase):
 
     compare_dialog: CompareDialog | None = None
     _salvaged: tuple[Path, SalvageReport] | None = None
+    _noted: Path | None = None
 
     if TYPE_CHECKING:
         _examinations: dict[str, Examination]
@@ -52,7 +56,32 @@ class CheckDesk(DeskBase):
         panel.report_wanted.connect(self._copy_check)
         panel.compare_wanted.connect(self.ask_compare)
         self._window.status.check_wanted.connect(self.show_file_check)
+        self._window.welcome.places_wanted.connect(self._look_at_places)
+        session.case_changed.connect(self._note_open)
         session.selection_changed.connect(self._on_selected)
+
+    def _look_at_places(self, cases: list[RecentCase]) -> None:
+        """Ask the disk about recent cases off the main thread; a share that sleeps holds nothing up."""
+        welcome = self._window.welcome
+        if not self.session.has_case:
+            self.forget_open()
+        self._window.tasks.start("places", lambda _p: words_of_places(cases), welcome.put_badges, _raise)
+
+    def _note_open(self, _case: object) -> None:
+        """So that another window's welcome page can say that the case is open here."""
+        case_file = self.session.case_file
+        path = case_file.path if case_file is not None else None
+        if path != self._noted:
+            self.forget_open()
+            self._noted = path
+            if path is not None:
+                note_open(path)
+
+    def forget_open(self) -> None:
+        """The case is closed, or the window is."""
+        if self._noted is not None:
+            note_closed(self._noted)
+        self._noted = None
 
     def note_salvaged(self, path: Path, report: SalvageReport) -> None:
         """This file is a copy of what could be read: the pane tells what is missing, kind by kind."""
@@ -198,3 +227,7 @@ class CheckDesk(DeskBase):
                 self._window.status.toast(name, tr("Undo"), self.session.undo)
 
         self.perform(take)
+
+
+def _raise(fault: BaseException) -> None:
+    raise fault

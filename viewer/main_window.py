@@ -258,5 +258,6 @@ class MainWindow(QMainWindow):
     def shut_down(self) -> None:
         """Stop the workers and close the case file."""
         self.inspector.save_drafts()
+        self.desk.forget_open()
         self.tasks.close()
         self.session.close()

@@ -25,9 +25,10 @@ from viewer.panels.banner import Banner, Message
 from viewer.panels.issues_panel import IssuesPanel
 from viewer.panels.status_bar import StatusBar
 from viewer.panels.tables_dock import TablesDock
-from viewer.panels.welcome import Welcome, missing_words
+from viewer.panels.welcome import Welcome
 from viewer.problems import Problem
 from viewer.recent import RecentCases
+from viewer.recent_places import place_words, words_of_places
 from viewer.session import SavedState, Session
 from viewer.settings import Settings
 from viewer.tasks import Progress, Tasks
@@ -303,8 +304,10 @@ def test_the_welcome_page_lists_filters_and_says_what_is_gone(
     page.field.setText("other.rap")
     shown = [page.list.itemAt(at).widget() for at in range(page.list.count())]
     rows = [row for row in shown if hasattr(row, "case")]
-    assert [row.missing for row in rows] == ["Drive not connected"]
-    assert missing_words(session.case_file.path) == ""
+    assert [row.badge for row in rows] == [""]  # the disk is asked by a worker
+    page.put_badges(words_of_places(recent.all()))
+    assert [row.badge for row in rows] == ["Drive not connected"]
+    assert place_words(session.case_file.path) == ""
     with qtbot.waitSignal(page.path_wanted) as asked:
         rows[0].click()
     assert asked.args == [tmp_path / "nowhere" / "other.rapporteur"]

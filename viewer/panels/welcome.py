@@ -62,9 +62,8 @@ class RecentRow(PaintedButton):
 
     forget_wanted = Signal()
 
-    def __init__(self, look: PanelLook, case: RecentCase) -> None:
-        self.case, self._look = case, look
-        self.missing = missing_words(Path(case.path))
+    def __init__(self, look: PanelLook, case: RecentCase, badge: str = "") -> None:
+        self.case, self._look, self.badge = case, look, badge
         self._facts = tr(
             "{events}, {sources}, {notes}",
             events=trn("{count} event", "{count} events", case.events),
@@ -81,6 +80,13 @@ class RecentRow(PaintedButton):
         row.addWidget(more)
         self._more = more
 
+    def put_badge(self, words: str) -> None:
+        """Say something of the place the file lies in."""
+        self.badge = words
+        said = tr("{title}. {facts}. {path}", title=self.case.title, facts=self._facts, path=self.case.path)
+        self.setAccessibleName(tr("{said}. {badge}", said=said, badge=words) if words else said)
+        self.update()
+
     def sizeHint(self) -> QSize:
         """86 px, more with larger text."""
         return QSize(420, recent_row_height_px(self._look))
@@ -96,7 +102,7 @@ class RecentRow(PaintedButton):
             facts=self._facts,
             path=self.case.path,
             when=opened_words(self.case.opened_s),
-            badge=self.missing,
+            badge=self.badge,
             density=[(low, high) for low, high in self.case.density],
             rounds=self.case.rounds,
             hovered=self.underMouse(),
@@ -111,8 +117,10 @@ class RecentRow(PaintedButton):
 
 
 class Welcome(QFrame):
-    """Choices at the left, recent cases at the right."""
+    """Choices at the left, recent cases at the right. `places_wanted` asks what is to be said of their places: the
+    disk is never asked here, for a share that sleeps would hold the window up; `put_badges` takes the answer."""
 
+    places_wanted = Signal(object)
     open_wanted = Signal()
     check_wanted = Signal()
     path_wanted = Signal(object)
@@ -127,6 +135,7 @@ class Welcome(QFrame):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._filter = ""
+        self._badges: dict[str, str] = {}
         self._look.changed.connect(self.build)
         self.build()
 
@@ -253,7 +262,7 @@ class Welcome(QFrame):
         self.list.addStretch(1)
 
     def _add_case(self, case: RecentCase) -> None:
-        row = RecentRow(self._look, case)
+        row = RecentRow(self._look, case, self._badges.get(case.path, ""))
         row.clicked.connect(lambda _on=False: self.path_wanted.emit(Path(case.path)))
         row.forget_wanted.connect(lambda: self._forget(case.path))
         self.list.addWidget(row)
@@ -262,9 +271,19 @@ class Welcome(QFrame):
         self._recent.forget(path)
         self._fill()
 
+    def put_badges(self, badges: dict[str, str]) -> None:
+        """Words on the places of the recent cases, by path; a case that is not named has none."""
+        self._badges = badges
+        for at in range(self.list.count()):
+            item = self.list.itemAt(at)
+            row = item.widget() if item is not None else None
+            if isinstance(row, RecentRow):
+                row.put_badge(badges.get(row.case.path, ""))
+
     def showEvent(self, event: QShowEvent) -> None:
         """The list may have changed while a case was open."""
         self._fill()
+        self.places_wanted.emit(self._recent.all())
         self.open_button.setFocus()
         super().showEvent(event)
 
@@ -272,13 +291,6 @@ class Welcome(QFrame):
         """The left side gives way in a narrow window."""
         self.side.setFixedWidth(self._look.scaled(SIDE_PX if self.width() >= 1000 else _NARROW_SIDE_PX))
         super().resizeEvent(event)
-
-
-def missing_words(path: Path) -> str:
-    """What is wrong with a recent case's place: nothing, the file is gone, or its whole folder is."""
-    if path.exists():
-        return ""
-    return tr("File not found") if path.parent.exists() else tr("Drive not connected")
 
 
 def opened_words(opened_s: int) -> str:
