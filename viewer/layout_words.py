@@ -33,6 +33,13 @@ _NOUNS = {
 }
 _ANY = ("{count} event", "{count} events")
 
+_NOT_HELD = {
+    "planned": "planned",
+    "postponed": "postponed",
+    "cancelled": "cancelled",
+    "superseded": "as it was forecast",
+}
+
 
 class LocaleWords(WordsOfClaims):
     """Words by `tr`, dates and numbers by a `QLocale`."""
@@ -119,8 +126,11 @@ class LocaleWords(WordsOfClaims):
     def undated(self, label: str) -> str:
         return tr("{label}, undated", label=label)
 
-    def planned(self) -> str:
-        return tr("planned")
+    def became(self, round_words: str) -> str:
+        return tr("Took place as {round}", round=round_words)
+
+    def planned(self, state: str = "planned") -> str:
+        return word(_NOT_HELD, state) if state in _NOT_HELD else tr("planned")
 
     def brokered_by(self) -> str:
         return tr("brokered by")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from viewer.layout.doubt import GLYPH_PX
 from viewer.layout.frame import Frame, LanePlan
-from viewer.layout.inks import INK_OF_KIND, LANE_OF_KIND, PLANNED, soft_of
+from viewer.layout.inks import INK_OF_KIND, LANE_OF_KIND, NOT_HELD, soft_of
 from viewer.layout.lanes import InView, Lane
 from viewer.layout.marks import BODY, Box, Glyph, Layer, Rect, Text
 from viewer.layout.people import people_before
@@ -149,7 +149,7 @@ def _draw_lone(frame: Frame, lane: Lane, cells: Cells, pills: Pills, lone: NDArr
     events, rows = frame.data.events, lane.rows[cells.first[pills.cell[lone]]]
     facts = zip(
         events.kind[rows].tolist(),
-        (events.status[rows] == PLANNED).tolist(),
+        np.isin(events.status[rows], NOT_HELD).tolist(),
         events.ids[rows].tolist(),
         pills.x[lone].tolist(),
         strict=True,

@@ -147,8 +147,11 @@ class EnglishWords:
     def undated(self, label: str) -> str:
         return f"{label}, undated"
 
-    def planned(self) -> str:
-        return "planned"
+    def became(self, round_words: str) -> str:
+        return f"Took place as {round_words}"
+
+    def planned(self, state: str = "planned") -> str:
+        return state
 
     def brokered_by(self) -> str:
         return "brokered by"

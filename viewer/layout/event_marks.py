@@ -8,7 +8,7 @@ import numpy as np
 
 from viewer.layout.doubt import BAR, FADE_PX, OPEN, PARKED, UNKNOWN, WHISKER, ZONE, Shapes
 from viewer.layout.frame import Frame
-from viewer.layout.inks import INK_OF_KIND, LANE_OF_KIND, PLANNED, ROUND
+from viewer.layout.inks import INK_OF_KIND, LANE_OF_KIND, NOT_HELD, ROUND
 from viewer.layout.marks import BODY, Box, Fade, Glyph, Layer, Mark, Rect, Stroke
 
 BAR_HEIGHT: dict[str, float] = {"round": 18, "incident": 12, "background": 15}
@@ -34,7 +34,7 @@ class EventMarks:
         self.frame, self.shapes = frame, shapes
         events = frame.data.events
         self.kind_numbers = events.kind[shapes.rows]
-        planned = events.status[shapes.rows] == PLANNED
+        planned = np.isin(events.status[shapes.rows], NOT_HELD)
         self.kinds: list[int] = self.kind_numbers.tolist()
         self.planned: list[bool] = planned.tolist()
         self.refs: list[int] = events.ids[shapes.rows].tolist()

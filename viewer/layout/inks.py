@@ -30,6 +30,8 @@ INK_OF_KIND = tuple(LANE_INK[lane] for lane in LANE_OF_KIND)
 ROUND, SWAP, STATEMENT, INCIDENT = (EVENT_KINDS.index(k) for k in ("round", "swap", "statement", "incident"))
 BACKGROUND_KINDS = tuple(i for i, lane in enumerate(LANE_OF_KIND) if lane == "background")
 PLANNED = EVENT_STATUSES.index("planned")
+NOT_HELD = tuple(EVENT_STATUSES.index(status) for status in ("planned", "postponed", "cancelled", "superseded"))
+"""Statuses of what did not take place as it was said: drawn as an outline, never as something that happened."""
 SOFT_INKS = frozenset({"round", "swap", "stmt", "force", "back"})
 """Inks that have a soft ground of their own; a pill of another ink stands on the panel's."""
 

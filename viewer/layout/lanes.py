@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from db.domain import EVENT_KINDS, EVENT_STATUSES
 from viewer.layout.doubt import anchor_s
 from viewer.layout.frame import Frame, limit_of
-from viewer.layout.inks import LANE_INK, LANE_KEYS, LANE_OF_KIND, PLANNED, ROUND
+from viewer.layout.inks import LANE_INK, LANE_KEYS, LANE_OF_KIND, NOT_HELD, ROUND
 from viewer.layout.lane_index import EventCounts, build_lane_index
 from viewer.layout.timeline_data import INTERVAL, UNDATED, UNKNOWN_HIGH, UNKNOWN_LOW, EventTable, TimelineData
 from viewer.layout.view import Filters, TimelineView
@@ -202,7 +202,7 @@ def _made(data: TimelineData, view: TimelineView, words: Words) -> LaneSet:
     marked[rows] = True
     covered = int(marked.sum())
     whole = EventCounts.of(first[marked], last[marked]) if covered < len(rows) else None
-    rounds = np.flatnonzero(marked & (events.kind == ROUND) & (events.status != PLANNED))
+    rounds = np.flatnonzero(marked & (events.kind == ROUND) & ~np.isin(events.status, NOT_HELD))
     return LaneSet(tuple(lanes), rounds, covered, whole)
 
 

@@ -127,6 +127,7 @@ def _draw(
 ) -> None:
     tops = [y + sum(tall[:row]) for row in range(len(tall))]
     ends: dict[int, float] = {}
+    beside: dict[int, float] = {}  # where the outline drawn last in a row ends
     for card in cards:
         index, top = card.item, tops[card.row]
         ends[marks.refs[index]] = marks.extent(index)[1]
@@ -134,7 +135,8 @@ def _draw(
             draw_plain(frame, lane.key, marks, texts, index, card.side, top + frame.px(TOP_PX + PLAIN_PX / 2 - 2))
             continue
         if card.planned:
-            area = _draw_planned(frame, card, top + frame.px(TOP_PX + BAR_PX + BAR_GAP_PX), ends)
+            area = _draw_planned(frame, card, top + frame.px(TOP_PX + BAR_PX + BAR_GAP_PX), ends, beside.get(card.row))
+            beside[card.row] = area.right
             mark = area
         else:
             mark, _ = marks.draw(index, top + frame.px(TOP_PX + BAR_PX / 2), frame.px(BAR_PX))
@@ -221,7 +223,7 @@ def _chip(frame: Frame, monogram: str, x: float, y: float, h: float, end: float)
     return x + width + 6
 
 
-def _draw_planned(frame: Frame, card: Card, y: float, ends: dict[int, float]) -> Rect:
+def _draw_planned(frame: Frame, card: Card, y: float, ends: dict[int, float], before: float | None) -> Rect:
     facts = card.facts
     assert facts is not None
     x, width, h = card.left, frame.px(PLANNED_CARD_PX), frame.px(PLANNED_TALL_PX)
@@ -229,16 +231,21 @@ def _draw_planned(frame: Frame, card: Card, y: float, ends: dict[int, float]) ->
     box = Box(x, y + 0.5, width, h - 1, "canvas.fill", "round.fill", 1.25, 5.0, (4, 3), "right", ref=ref)
     frame.out.add(BODY, Layer.GLYPHS, box)
     start = ends.get(facts.follows)
+    if start is not None and before is not None and start < before:
+        start = x - ARROW_PX / 2  # another outline lies between: the arrow does not cross it
     if start is not None and x - start > 8:
         middle = y + h / 2
         line = Stroke(((max(start + 2, frame.left), middle), (x - 3, middle)), "round.fill", 1.25, (4, 3))
         head = Stroke(((x - 8, middle - 4), (x - 3.5, middle), (x - 8, middle + 4)), "round.fill", 1.25)
         frame.out.add(BODY, Layer.GLYPHS, line, head)
-    _title(frame, facts.title, frame.words.planned(), x, y + frame.px(17), width, "text1.fill", "text2.fill", "")
+    _title(
+        frame, facts.title, frame.words.planned(facts.state), x, y + frame.px(17), width, "text1.fill", "text2.fill", ""
+    )
     room = width - 2 * PAD_PX
+    told = frame.words.became(facts.became) if facts.became else facts.doubt
     for words, style, ink, centre in (
         (facts.detail, "card_text", "text1.fill", frame.px(40)),
-        (facts.doubt, "canvas_label", "text3.fill", frame.px(59)),
+        (told, "canvas_label", "text2.fill" if facts.became else "text3.fill", frame.px(59)),
     ):
         text = elided(words, room, style, frame.metrics)
         if text:

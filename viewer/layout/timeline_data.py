@@ -119,6 +119,8 @@ class RoundFacts:
     detail: str = ""  # one sentence under a planned round
     doubt: str = ""
     follows: int = 0  # the event id of the round before
+    state: str = "planned"  # of one not held: planned, postponed, cancelled, superseded
+    became: str = ""  # of a forecast: the round that took place, and when
 
 
 class TrackFacts(NamedTuple):

@@ -44,7 +44,8 @@ class Words(ClaimWords, Protocol):
     def quotes_and_issues(self, quotes: int, issues: int) -> str: ...  # "2 quotes, 6 issues"
 
     def undated(self, label: str) -> str: ...  # "Strikes on test sites, undated"
-    def planned(self) -> str: ...
+    def planned(self, state: str = "planned") -> str: ...  # also "postponed", "cancelled", "superseded"
+    def became(self, round_words: str) -> str: ...  # "Took place as Round 3, 17 to 18 Feb 2026"
     def brokered_by(self) -> str: ...
     def no_date(self) -> str: ...  # "no date in source"
     def to_party(self, name: str) -> str: ...  # "to Ukraine"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.case import Case
-from db.dates import DAY_S, EdtfDate, parse_edtf
+from db.dates import DAY_S, EdtfDate, describe_short, parse_edtf
 from db.domain import EVENT_STATUSES, PARTICIPATION_ROLES, Annotation, CountClaim, IssueStatus, Record
 from viewer.layout.claims_told import ClaimRow, NamedRow, WorkedWith, is_disputed, rows_of_claims
 from viewer.layout.doubt import anchor_s
@@ -153,7 +153,17 @@ class CaseFacts:
             detail=event.summary,
             doubt=f"“{event.date_text}”" if event.date_text else "",
             follows=self._followed(event_id, self.case.rounds),
+            state=event.status,
+            became=self._became(round_.replaced_by_id),
         )
+
+    def _became(self, held_id: int | None) -> str:
+        """The round that a forecast turned into, once it is known: its short title and its date."""
+        if held_id is None or held_id not in self.row_of:
+            return ""
+        held = self.case.event(held_id)
+        title, date = (held.label or held.title).split(",")[0], parse_edtf(held.date_edtf) if held.date_edtf else None
+        return f"{title}, {describe_short(date)}" if date is not None else title
 
     def _monograms(self, event_id: int, roles: tuple[int, ...]) -> tuple[str, ...]:
         actors = [self.case.actors[i] for i in self._actors_of(event_id, roles)]

@@ -32,7 +32,6 @@ from viewer.panels.inspector_sections.page import (
 )
 from viewer.panels.parts import RowButton
 from viewer.words import (
-    COMMITMENT_STATUS,
     EVENT_STATUS,
     ISSUE_STATUS,
     PARTICIPATION_ROLE,
@@ -300,18 +299,6 @@ def parts_section(page: Page, event: Event) -> Section | None:
         add_rows(page, column, children, lambda child: record_row(page, child, when_short(child.date_edtf)))
 
     return Section("parts", tr("Parts"), fill, str(len(children)))
-
-
-def commitments_section(page: Page, event: Event) -> Section | None:
-    """Promises made here, with what became of them."""
-    found = [c for c in page.reading.known(page.reading.case.commitments.values()) if c.event_id == event.id]
-    if not found:
-        return None
-
-    def fill(column: QVBoxLayout) -> None:
-        add_rows(page, column, found, lambda c: record_row(page, c, word(COMMITMENT_STATUS, c.status)))
-
-    return Section("commitments", tr("Promises"), fill, str(len(found)))
 
 
 def doubt_section(page: Page, doubt: str) -> Section | None:

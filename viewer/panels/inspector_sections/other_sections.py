@@ -29,6 +29,7 @@ from db.domain import (
 from viewer.models.record_words import claim_words, figure_words, pinned_words, quoted, title_of
 from viewer.models.table_columns import moment_words
 from viewer.models.when_words import when, when_short
+from viewer.panels.inspector_sections.commitment_sections import is_overdue_now
 from viewer.panels.inspector_sections.evidence_sections import passage_box
 from viewer.panels.inspector_sections.issue_sections import STANCES
 from viewer.panels.inspector_sections.page import KeyValues, Page, Section, add_rows, record_link, record_row, words_of
@@ -92,7 +93,11 @@ def _commitment(page: Page, lines: KeyValues, promise: Commitment) -> None:
     lines.text(tr("State"), word(COMMITMENT_STATUS, promise.status))
     lines.link(tr("By"), actors.get(promise.by_id or 0))
     lines.link(tr("To"), actors.get(promise.to_id or 0))
-    lines.text(tr("Due"), when(promise.due_edtf) if promise.due_edtf else "")
+    lines.text(
+        tr("Due"),
+        when(promise.due_edtf) if promise.due_edtf else "",
+        tr("overdue") if is_overdue_now(page, promise) else "",
+    )
     lines.link(tr("Made at"), page.reading.event(promise.event_id) if promise.event_id else None)
     lines.link(tr("Issue"), page.reading.case.issues.get(promise.issue_id or 0))
     lines.link(tr("Kept by"), page.reading.event(promise.fulfilled_by_id) if promise.fulfilled_by_id else None)

@@ -11,6 +11,7 @@ from viewer.models.record_words import title_of
 from viewer.models.swap_counts import swap_counts
 from viewer.paint.painted_text import PaintedText, Run
 from viewer.panels.inspector_sections import actor_sections as actors
+from viewer.panels.inspector_sections import commitment_sections as promises
 from viewer.panels.inspector_sections import event_sections as events
 from viewer.panels.inspector_sections import figure_sections as figures
 from viewer.panels.inspector_sections import issue_sections as issues
@@ -134,6 +135,7 @@ def _own_sections(page: Page, record: Record) -> Iterator[Section | None]:
             yield actors.companions_section(page, record)
             yield actors.roles_section(page, record)
             yield actors.positions_section(page, record)
+            yield promises.promises_section(page, record)
         case Quote():
             yield quotes.match_section(page, record)
             yield quotes.wordings_section(page, record)
@@ -142,6 +144,7 @@ def _own_sections(page: Page, record: Record) -> Iterator[Section | None]:
             yield issues.positions_section(page, record)
             yield issues.movement_section(page, record)
             yield issues.events_section(page, record)
+            yield promises.promises_section(page, record)
             yield issues.related_section(page, record)
         case Source():
             yield sources.text_section(page, record)
@@ -166,4 +169,5 @@ def _event_sections(page: Page, event: Event) -> Iterator[Section | None]:
     said += [q for q in page.reading.quotes_by("about_id", event.id) if q.id not in {each.id for each in said}]
     yield events.words_section(page, said)
     yield events.parts_section(page, event)
-    yield events.commitments_section(page, event)
+    yield promises.announced_section(page, event)
+    yield promises.promises_section(page, event)
