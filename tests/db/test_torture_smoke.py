@@ -26,25 +26,16 @@ SHORT = {
     "kills": ["--kills", "12"],
     "power": ["--powercuts", "80"],
     "failures": ["--failures", "1"],
-    "together": ["--together", "25"],
+    "together": ["--together", "15"],
     "guard": ["--mutations", "80", "--seconds", "20"],
     "merge": ["--histories", "10"],
     "disk": ["--few"],
-    "hostile": ["--hostile", "18"],
-    "soak": ["--edits", "300"],
-    "window": ["--window-kills", "4"],
+    "hostile": ["--hostile", "12"],
+    "soak": ["--edits", "200"],
+    "window": ["--window-kills", "2"],
 }
-LINES = {
-    "kills": 2,
-    "power": 2,
-    "failures": 2,
-    "together": 3,
-    "guard": 2,
-    "disk": 2,
-    "hostile": 2,
-    "soak": 2,
-    "window": 2,
-}
+LINES = {"together": 3}
+"""Lines of the table where there are not two, a run and its control."""
 
 
 NEEDS_STRACE = ("power", "failures")
@@ -67,7 +58,7 @@ def run(name: str, folder: Path) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("name", SHORT)
 def test_a_short_run_finds_nothing_and_its_control_does(name: str, tmp_path: Path) -> None:
     results = run(name, tmp_path)
-    assert len(results) == LINES[name]
+    assert len(results) == LINES.get(name, 2)
     for result in results:
         assert result["tries"] > 0
         assert result["passes"], f"{result['name']}: {result['faults'][:3]}"

@@ -64,7 +64,7 @@ def _runs(options: argparse.Namespace, folder: Path) -> list[tuple[str, Callable
         ("guard", lambda: run_guard_fuzz(folder, options.mutations, options.seconds, seed)),
         ("guard", lambda: run_guard_fuzz(folder, 40, options.seconds, seed, control=True)),
         ("hostile", lambda: run_hostile_files(folder, options.hostile, large=options.hostile > 50)),
-        ("hostile", lambda: run_hostile_files(folder, 20, control=True)),
+        ("hostile", lambda: run_hostile_files(folder, 8, control=True)),
         ("checking", lambda: run_checking(folder)),
         ("checking", lambda: run_checking(folder, control=True)),
         ("soak", lambda: run_soak(folder, options.edits)),

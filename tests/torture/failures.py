@@ -53,7 +53,8 @@ def run_failures(folder: Path, most: int, *, control: bool = False) -> Result:
     """Lets the first, second, third … call of each kind fail, at most `most` of each, until a task needs no more."""
     result = Result("failing calls", is_control=control)
     house = folder / f"failures-{control}"
-    tasks, failures = ((CONTROL,), FAILURES[:1]) if control else (TASKS, FAILURES)
+    kinds = FAILURES if most > 1 else FAILURES[::3]  # a smoke takes every third
+    tasks, failures = ((CONTROL,), FAILURES[:1]) if control else (TASKS, kinds)
     warm_up(house / "warm", tasks)
     start_from = house / "files"
     start_from.mkdir()
