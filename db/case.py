@@ -67,6 +67,7 @@ MAIN_EXTENT: Final = "main_extent"
 CACHED_FROM_BYTES: Final = 8_000_000
 """A smaller file is read as quickly as its cached columns are found."""
 
+MOST_OF_QUOTES: Final = 20
 AT_ONCE_EVENTS: Final = 20_000
 """So many events are read in less time than anybody notices."""
 
@@ -110,6 +111,7 @@ class Case:
     tag_links: Mapping[RecordId, tuple[d.TagLink, ...]]
     columns: EventColumns = field(repr=False)
     missing_events: int = 0
+    _of_quotes: dict[Any, Any] = field(default_factory=dict, repr=False)
     _events: dict[RecordId, Event] = field(default_factory=dict, repr=False)
     _titles: dict[RecordId, str] = field(default_factory=dict, repr=False)
     _kept: dict[tuple[str, Any], Any] = field(default_factory=dict, repr=False)
@@ -126,7 +128,7 @@ class Case:
     def over(self, reader: CaseFile) -> Case:
         """The same picture, reading through another connection what it reads on demand: for a worker."""
         on_demand: dict[str, Any] = {name: _read(reader, name) for name in ON_DEMAND}
-        return replace(self, case_file=reader, _events={}, _titles={}, _kept={}, **on_demand)
+        return replace(self, case_file=reader, _events={}, _titles={}, _kept={}, _of_quotes={}, **on_demand)
 
     # ---- events ----------------------------------------------------------------------------------------------
     def event(self, event_id: RecordId) -> Event:
@@ -214,6 +216,15 @@ class Case:
         found: tuple[Any, ...] = self._kept[name, key]
         return found
 
+    def once_of_quotes(self, key: Any, read: Callable[[], V]) -> V:
+        """An answer about quotes alone, kept while no quote changes: a large case has a hundred thousand."""
+        if len(self._of_quotes) > MOST_OF_QUOTES:
+            self._of_quotes.clear()
+        if key not in self._of_quotes:
+            self._of_quotes[key] = read()
+        found: V = self._of_quotes[key]
+        return found
+
 
 def read_case(case_file: CaseFile, *, at_once: bool = True) -> Case:
     """The picture of a case as it is now, from one consistent look at the file.
@@ -283,6 +294,8 @@ def case_after(case: Case, case_file: CaseFile, applied: Applied, *, at_once: bo
         values: dict[str, Any] = {name: _read(case_file, name) for name in stale}
         if applied.kinds & COLUMN_KINDS:
             values["columns"] = columns_after(case.columns, connection, applied.ids | applied.owners)
+        if Quote.KIND in applied.kinds:
+            values["_of_quotes"] = {}
         if CaseInfo.KIND in applied.kinds:
             values["info"] = _read_info(case_file)
         kept = {} if "event" in applied.kinds else {"_events": case._events, "_titles": case._titles}

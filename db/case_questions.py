@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -58,17 +60,39 @@ def main_extent_s(case: Case, as_of_s: int | None = None) -> tuple[int, int]:
 
 
 def _story_span(case: Case, as_of_s: int | None) -> tuple[int, int] | None:
+    after_edit = _story_span_after(case, as_of_s)
+    if after_edit is not None:
+        return after_edit
+    starts, ends = _story_times(case, as_of_s)
+    if not len(starts) or not len(ends):
+        return None
+    return int(min(starts.min(), ends.min())), int(max(starts.max(), ends.max()))
+
+
+def _story_times(case: Case, as_of_s: int | None) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """When rounds, exchanges, statements and agreements began and ended."""
     columns = case.columns
     known = known_mask(case, as_of_s)
     story = np.isin(columns.kind, [EVENT_KINDS.index(k) for k in ("round", "swap", "statement", "agreement")])
     rows = known & story
-    if not rows.any():
-        return None
     starts = _finite(columns.earliest_start_s[rows], columns.latest_start_s[rows])
-    ends = _finite(columns.latest_end_s[rows], columns.latest_start_s[rows])
-    if not len(starts) or not len(ends):
+    return starts, _finite(columns.latest_end_s[rows], columns.latest_start_s[rows])
+
+
+def _story_span_after(case: Case, as_of_s: int | None) -> tuple[int, int] | None:
+    """The span before an edit, wider by what the edit brought; None where what it took stood at an end."""
+    source = case.columns.source
+    before = None if source is None else source.base.kept.get((MAIN_EXTENT, as_of_s))
+    if source is None or before is None:
         return None
-    return int(min(starts.min(), ends.min())), int(max(starts.max(), ends.max()))
+    start_s, end_s = before
+    lost, fresh = (
+        np.concatenate(_story_times(replace(case, columns=columns), as_of_s))
+        for columns in (source.base.taken(source.splice.gone), source.fresh)
+    )
+    if len(lost) and (lost.min() <= start_s or lost.max() >= end_s):
+        return None
+    return int(min([start_s, *fresh.tolist()])), int(max([end_s, *fresh.tolist()]))
 
 
 def _finite(*columns: NDArray[np.int64]) -> NDArray[np.int64]:

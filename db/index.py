@@ -104,6 +104,25 @@ class EventColumns(Spliced):
         place[place == len(ids)] = 0
         return np.where(ids[place] == wanted, order[place], -1)
 
+    def taken(self, rows: Ints) -> EventColumns:
+        """Some events alone, without who took part in them and which issues they touch."""
+        none = np.zeros(0, np.int64)
+        own = {name: getattr(self, name)[rows] for name, _sql in _INT_COLUMNS}
+        return _frozen({**own, **dict.fromkeys(_ARRAYS - own.keys(), none)})
+
+    def rows_with_actor(self, actor_id: RecordId) -> NDArray[np.int32]:
+        """Rows of the events an actor takes part in, each once, in order. Kept; after an edit made of those before."""
+        if ("actor", actor_id) not in self.kept:
+            source = self.source
+            if source is not None and ("actor", actor_id) in source.base.kept:
+                found = source.rows_with_actor(actor_id)
+            else:
+                found = self.part_event[self.part_actor == actor_id]
+                found = found[np.concatenate(([True], found[1:] != found[:-1]))] if len(found) else found
+            self.kept["actor", actor_id] = found
+        rows: NDArray[np.int32] = self.kept["actor", actor_id]
+        return rows
+
     def arrays(self) -> dict[str, NDArray[Any]]:
         """All arrays by name, the order of the ids with them, for `columns_of`."""
         ids, order = self.by_id
@@ -164,6 +183,14 @@ class ColumnDelta:
         change = Splice(gone, np.searchsorted(ids, self.fresh.ids[order]).astype(np.int64), len(ids))
         new_rows = self.splice.new_rows[order].astype(np.int32)
         return change.apply(ids, self.fresh.ids[order]), change.apply(self.splice.moved(rows), new_rows)
+
+    def rows_with_actor(self, actor_id: RecordId) -> NDArray[np.int32]:
+        """Rows of the events an actor takes part in, of those before."""
+        before = self.base.rows_with_actor(actor_id)
+        kept = self.splice.moved(before[~np.isin(before, self.splice.gone)])
+        return np.sort(np.concatenate((kept, self.splice.new_rows[self.fresh.rows_with_actor(actor_id)]))).astype(
+            np.int32
+        )
 
     def rows_of(self, wanted: Ints) -> Ints:
         """The row of each id, -1 where it is no event's, asked of the columns before."""

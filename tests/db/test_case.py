@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from db import domain as d
 from db import index, queries
 from db.case import case_after, read_case
+from db.case_questions import main_extent_s
 from db.domain import EVENT_KINDS, id_of
 from db.edits import Edit, Put
 from db.errors import CaseError, ErrorCode
@@ -138,6 +139,12 @@ def test_the_case_after_an_edit_is_the_case_read_anew(small: int, steps: list[tu
             for name, array in vars(read_columns(case_file.connection)).items():
                 assert np.array_equal(getattr(case.columns, name), array), name
             ids = fresh.columns.ids.tolist()
+            for as_of_s in (None, 1_735_000_000):
+                assert main_extent_s(case, as_of_s) == main_extent_s(fresh, as_of_s)
+            for actor_id in [*fresh.actors, 5]:
+                with_actor = case.columns.rows_with_actor(actor_id)
+                columns = fresh.columns
+                assert with_actor.tolist() == np.unique(columns.part_event[columns.part_actor == actor_id]).tolist()
             asked = [*ids, 5]
             assert case.columns.rows_of(asked).tolist() == fresh.columns.rows_of(asked).tolist()
             assert all(np.array_equal(*pair) for pair in zip(case.columns.by_id, fresh.columns.by_id, strict=True))

@@ -127,8 +127,9 @@ def test_a_change_of_words_leaves_the_index_alone(session: Session, drawn: Drawn
 
 
 def test_stopping_the_index_is_told_and_going_on_makes_it(
-    session: Session, drawn: Drawn, tasks: Tasks, qtbot: QtBot
+    session: Session, drawn: Drawn, tasks: Tasks, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(background_index, "store_known", lambda *_arguments: None)  # or a quick worker leaves it there
     assert len(drawn.data.events) < EVENTS
     with qtbot.waitSignal(drawn.background.interrupted, timeout=5_000):
         tasks.cancel(EVENTS_TOPIC)

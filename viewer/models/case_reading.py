@@ -138,8 +138,7 @@ class CaseReading:
         """Rows of the known events an actor takes part in, each once."""
 
         def read() -> NDArray[np.int64]:
-            columns = self.case.columns
-            rows = np.unique(columns.part_event[columns.part_actor == actor_id])
+            rows = self.case.columns.rows_with_actor(actor_id)
             return np.asarray(rows[self.known_rows()[rows]], np.int64)
 
         return self._once(("rows_of_actor", actor_id), read)
@@ -161,7 +160,7 @@ class CaseReading:
             columns, rows = self.case.columns, self.rows_of_actor(actor_id)
             starts, ends = columns.earliest_start_s[rows], columns.latest_end_s[rows]
             firm = np.where(starts > -(2**62), starts, ends)
-            return np.sort(firm[(firm > -(2**62)) & (firm < 2**62)])
+            return np.sort(firm[(firm > -(2**62)) & (firm < 2**62)], kind="stable")  # nearly in order already
 
         return self._once(("starts_of_actor", actor_id), read)
 
@@ -220,7 +219,8 @@ class CaseReading:
                 found = [i for i in found if filters.issues.intersection(self.issues_of(i))]
             return _array(found)
 
-        return self._once(("quote_ids", (wanted, speakers, filters.issues, span)), read)
+        once = self._once if filters.issues else self.case.once_of_quotes
+        return once(("quote_ids", (wanted, speakers, filters.issues, span, self.session.as_of_s)), read)
 
     def quotes_with(self, quote_ids: Sequence[int]) -> dict[int, Quote]:
         """Quotes by id; those that are gone are left out."""
