@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 SETTLE_MS = 120
-MOVING_LABELS = 24
-"""Labels that a frame of a moving view may read anew: some 50 µs each, for they come from the file."""
+MOVING_LABELS = 12
+"""Labels that a frame of a moving view may read anew: some 25 to 100 µs each, for they come from the file."""
 
 
 class Settling(QObject):
