@@ -22,6 +22,9 @@ from tests.torture.results import Result
 from tests.torture.writing import faults_of, new_case, write_without_end
 
 SECTOR = 512
+CUTS_OF_ONE = 2_000
+EDITS = (12, 1, 2, 30, 5)
+"""Edits of the writers that are recorded, in turn; the case grows as they write."""
 CALLS = "openat,close,pwrite64,write,fsync,fdatasync,ftruncate,unlink"
 _LINE = re.compile(r"^(?:\[pid +\d+\] |\d+ +)?(\w+)\((.*)\) += (-?\d+)")
 
@@ -190,19 +193,34 @@ def _call(kind: str, arguments: str, answer: int, open_files: dict[int, str], pa
 
 # ---- cutting ------------------------------------------------------------------------------------------
 def run_power_cuts(folder: Path, cuts: int, seed: int, *, control: bool = False) -> Result:
-    """Imagines `cuts` states after a power cut and opens each."""
+    """Imagines `cuts` states after a power cut, of several recorded writers, and opens each."""
     result = Result("power cut", is_control=control)
-    house = folder / f"power-{control}"
-    house.mkdir()
-    path = new_case(house / "case.rapporteur")
-    start = {str(path): bytearray(path.read_bytes())}
-    calls = record(path, folder / f"calls-{control}.txt", 12, "OFF" if control else "FULL")
-    result.count("calls recorded", len(calls))
-    result.count("syncs", sum(call.kind == "sync" for call in calls))
     memory = "/dev/shm" if os.path.isdir("/dev/shm") else None  # what is imagined needs no disk
     states = Path(tempfile.mkdtemp(prefix="states-", dir=memory))
     chosen = random.Random(seed)
-    journals = 0
+    try:
+        for number, first in enumerate(range(0, cuts, CUTS_OF_ONE)):
+            house = folder / f"power-{control}-{number}"
+            house.mkdir()
+            many = min(CUTS_OF_ONE, cuts - first)
+            _cut_one(result, house, states, many, EDITS[number % len(EDITS)], chosen, control)
+            shutil.rmtree(house)
+    finally:
+        shutil.rmtree(states)
+    return result
+
+
+def _cut_one(
+    result: Result, house: Path, states: Path, cuts: int, edits: int, chosen: random.Random, control: bool
+) -> None:
+    """Records one writer of `edits` edits and cuts it `cuts` times."""
+    path = new_case(house / "case.rapporteur")
+    start = {str(path): bytearray(path.read_bytes())}
+    calls = record(path, house / "calls.txt", edits, "OFF" if control else "FULL")
+    result.count("writers recorded")
+    result.count("calls recorded", len(calls))
+    result.count("syncs", sum(call.kind == "sync" for call in calls))
+    target = states / "case.rapporteur"
     for cut in range(cuts):
         disk = Disk({name: bytearray(data) for name, data in start.items()}, {str(path)})
         acknowledged: set[int] = set()
@@ -210,20 +228,16 @@ def run_power_cuts(folder: Path, cuts: int, seed: int, *, control: bool = False)
             disk.do(call)
             if call.kind == "acknowledged":
                 acknowledged |= {int(text) for text in call.data.split()}
-        target = states / "case.rapporteur"
         found = disk.after_cut(chosen)
         for suffix in ("", "-journal"):
             other = Path(f"{target}{suffix}")
             other.unlink(missing_ok=True)
             if str(path) + suffix in found:
                 other.write_bytes(found[str(path) + suffix])
-                journals += bool(suffix)
+                result.count("states with a journal", int(bool(suffix)))
         result.tries += 1
         for fault in faults_of(target, acknowledged):
-            result.fault(f"cut {cut}: {fault}")
-    shutil.rmtree(states)
-    result.count("states with a journal", journals)
-    return result
+            result.fault(f"writer of {edits} edits, cut {cut}: {fault}")
 
 
 def _main() -> None:
