@@ -32,7 +32,9 @@ def test_a_quick_run_writes_every_figure(tmp_path: Path) -> None:
     assert found["selecting"]["anywhere"]["by_part"]["inspector"]["p95_ms"] > 0
     assert found["search"]["hits"] > 0
     assert found["start"]["version_s"] > 0
-    assert found["pdf"]["2000"] > 0
+    assert found["pdf"]["2000"]["poster_s"] > 0
+    assert found["pdf"]["2000"]["pages"] > 100
+    assert found["pdf"]["2000"]["mb"] < 300
     assert set(found["peers"]) == {"graphics_scene", "pyqtgraph_bars", "matplotlib_pdf", "vis_timeline"}
     assert "frames, 2,000 events" in done.stdout
 

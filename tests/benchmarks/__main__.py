@@ -29,7 +29,10 @@ DOUBLE_SIZE, DOUBLE_BAR_MS = 1_000_000, 16.0
 GROWTH_BAR, BYTES_BAR = 2.0, 60.0
 SELECT_BAR_MS = 16.0
 FIRST_BARS_S = {"1000000_cached": 0.6, "1000000_cold": 3.0, "10000000_cached": 1.5}
-PEER_SIZE, SEARCH_MOST, PDF_SIZES = 10_000, 1_000_000, (1_000, 10_000)
+PEER_SIZE, SEARCH_MOST = 10_000, 1_000_000
+PDF_SIZES, PEER_PDF_SIZES = (1_000, 1_700, 10_000), (1_000, 10_000)
+PDF_BARS_S, PDF_BAR_MB = {1_700: 3.0, 10_000: 10.0}, 300.0
+"""1,700 events fill about 200 pages."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -146,12 +149,18 @@ def _pdf(found: dict[str, Any], rows: list[Row], options: argparse.Namespace, si
         if done.returncode:
             found["pdf"][str(size)] = "failed: " + done.stderr.strip()[-200:]
             continue
-        found["pdf"][str(size)] = round(taken, 2)
-        rows.append(single_row(f"PDF of the timeline, {size:,} events, with the program's start", taken, "s"))
+        whole = _run("pdf_pages", path)
+        found["pdf"][str(size)] = {"poster_s": round(taken, 2), **whole}
+        bar_s = PDF_BARS_S.get(size)
+        rows.append(single_row(f"PDF, {size:,} events: the poster, with the program's start", taken, "s"))
+        rows.append(single_row(f"  poster and paged report, {whole['pages']} pages", whole["seconds"], "s", bar_s))
+        rows.append(single_row("  most memory", whole["mb"], "MB", PDF_BAR_MB))
+        rows.append(single_row("  longest wait of the window meanwhile", whole["longest_wait_ms"], "ms"))
 
 
 def _peers(found: dict[str, Any], rows: list[Row], options: argparse.Namespace, size: int) -> None:
-    found["peers"] = peers.measured(case_of(options.cases, size), install=not options.quick)
+    paper = {count: case_of(options.cases, count) for count in (PEER_PDF_SIZES if not options.quick else (size,))}
+    found["peers"] = peers.measured(case_of(options.cases, size), paper, install=not options.quick)
     ours = found["frames"].get(str(size))
     for name, answer in found["peers"].items():
         if isinstance(answer, str):
@@ -160,8 +169,20 @@ def _peers(found: dict[str, Any], rows: list[Row], options: argparse.Namespace, 
             answer["ratio_p99"] = round(answer["p99_ms"] / ours["p99_ms"], 1)
             rows.append(single_row(f"{name}, {size:,}: frame p99", answer["p99_ms"], "ms"))
             rows.append(single_row("  to ours", answer["ratio_p99"], "times"))
-        elif "seconds" in answer:
-            rows.append(single_row(f"{name}, {answer['events']:,} events", answer["seconds"], "s"))
+        elif name == "matplotlib_pdf":
+            _peer_on_paper(found, rows, answer)
+
+
+def _peer_on_paper(found: dict[str, Any], rows: list[Row], answers: dict[str, Any]) -> None:
+    """The peer's one page of all events against our poster and all pages of the report."""
+    for size, answer in answers.items():
+        ours = found["pdf"].get(size)
+        if isinstance(answer, str) or not isinstance(ours, dict):
+            print(f"matplotlib_pdf, {size}: {answer}", file=sys.stderr)
+            continue
+        answer["ratio"] = round(answer["seconds"] / ours["seconds"], 1)
+        rows.append(single_row(f"matplotlib_pdf, {int(size):,} events on one page", answer["seconds"], "s"))
+        rows.append(single_row("  to our poster and report", answer["ratio"], "times"))
 
 
 if __name__ == "__main__":

@@ -7,23 +7,33 @@ the same kind as ours: the span halves or doubles about a place and everything i
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from db.case import read_case
 from db.case_file import CaseFile
 
-PATIENCE_S = 240
+PATIENCE_S = 120
+FIGURES = re.compile(r"FIGURES (\{.*?\})")
+CHROMIUM_FLAGS = (
+    *("--headless", "--disable-gpu", "--no-sandbox", "--disable-dev-shm-usage", "--no-first-run"),
+    *("--window-size=1920,1080", "--enable-logging=stderr", "--log-level=0"),
+)
 SCRIPTS = Path(__file__).parent / "peer_scripts"
 NEEDS = {"graphics_scene": "", "pyqtgraph_bars": "pyqtgraph", "matplotlib_pdf": "matplotlib"}
 
 
-def measured(path: Path, *, install: bool) -> dict[str, Any]:
-    """What each peer took over the events of a case: its figures, or a sentence why there are none."""
+def measured(path: Path, paper: dict[int, Path], *, install: bool) -> dict[str, Any]:
+    """What each peer took over the events of a case: its figures, or a sentence why there are none.
+
+    `paper` are the cases that go onto paper, by their number of events; that peer's figures are by number, too.
+    """
     with tempfile.TemporaryDirectory() as folder:
         events = Path(folder) / "events.json"
         events.write_text(json.dumps(_events(path)))
@@ -33,7 +43,15 @@ def measured(path: Path, *, install: bool) -> dict[str, Any]:
             if not python:
                 answers[name] = f"{package} is not installed and could not be"
                 continue
-            answers[name] = _run([python, str(SCRIPTS / f"{name}.py"), str(events)])
+            script = str(SCRIPTS / f"{name}.py")
+            if name != "matplotlib_pdf":
+                answers[name] = _run([python, script, str(events)])
+                continue
+            answers[name] = {}
+            for size, case in paper.items():
+                printed = Path(folder) / f"{size}.json"
+                printed.write_text(json.dumps(_events(case)))
+                answers[name][str(size)] = _run([python, script, str(printed)])
         answers["vis_timeline"] = _vis_timeline(Path(folder), events, install=install)
     return answers
 
@@ -81,18 +99,26 @@ def _vis_timeline(folder: Path, events: Path, *, install: bool) -> Any:
     page = folder / "page.html"
     script = (SCRIPTS / "vis_timeline.html").read_text()
     page.write_text(script.replace("LIBRARY", library.read_text()).replace("EVENTS", events.read_text()))
-    flags = ["--headless", "--disable-gpu", "--no-sandbox", "--window-size=1920,1080", "--virtual-time-budget=0"]
+    return _figures_of_page([chromium, *CHROMIUM_FLAGS, f"--user-data-dir={folder / 'profile'}", page.as_uri()])
+
+
+def _figures_of_page(command: list[str]) -> Any:
+    """What the page writes to its console, which a headless browser hands on to stderr; then the browser is ended."""
+    browser = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert browser.stderr is not None
+    ender = Timer(PATIENCE_S, browser.kill)
+    ender.start()
     try:
-        shown = subprocess.run(
-            [chromium, *flags, "--timeout=120000", "--dump-dom", page.as_uri()],
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_S,
-        )
-    except subprocess.TimeoutExpired:
-        return f"vis-timeline drew nothing within {PATIENCE_S} s"
-    found = shown.stdout.partition("<output>")[2].partition("</output>")[0]
-    return json.loads(found) if found else "vis-timeline gave no figures"
+        for line in browser.stderr:
+            found = FIGURES.search(line)
+            if found:
+                return json.loads(found[1])
+    finally:
+        ender.cancel()
+        browser.kill()
+        browser.wait()
+        browser.stderr.close()
+    return f"vis-timeline gave no figures within {PATIENCE_S} s"
 
 
 def _run(command: list[str]) -> Any:

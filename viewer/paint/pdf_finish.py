@@ -9,6 +9,7 @@ The document is tagged (`viewer.paint.pdf_tags`); the order of its content is th
 from __future__ import annotations
 
 import re
+import time
 import zlib
 from collections.abc import Sequence
 from io import BytesIO
@@ -49,6 +50,7 @@ def finish_pdf(drawn: bytes, pages: Sequence[PageLinks], info: PdfInfo) -> bytes
         pdf.save(
             out,
             deterministic_id=True,
+            progress=lambda _share: time.sleep(0),  # other threads get their turn: the window stays free
             object_stream_mode=pikepdf.ObjectStreamMode.disable if info.pdfa else pikepdf.ObjectStreamMode.generate,
             force_version="1.4" if info.pdfa else "1.7",
         )

@@ -22,6 +22,7 @@ for place, (start, end, title, kind) in enumerate(events):
 view = QGraphicsView(scene)
 view.resize(1920, 1080)
 view.show()
+app.processEvents()  # an area that was never exposed paints nothing
 view.viewport().repaint()
 built = time.perf_counter() - began
 times = []

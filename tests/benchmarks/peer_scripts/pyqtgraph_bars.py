@@ -20,6 +20,7 @@ plot = pg.PlotWidget()
 plot.addItem(pg.BarGraphItem(x0=starts, x1=ends, y0=rows, height=0.7))
 plot.resize(1920, 1080)
 plot.show()
+app.processEvents()  # an area that was never exposed paints nothing
 plot.viewport().repaint()
 built = time.perf_counter() - began
 middle, span, times = starts.mean(), ends.max() - starts.min(), []
