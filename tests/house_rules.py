@@ -79,7 +79,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("viewer.commands", (*SESSION_ROOM, "viewer.session")),
     ("viewer.finding_commands", (*SESSION_ROOM, "viewer.session")),
     # Tables page through the queries behind a model.
-    ("viewer.models", (*WIDGET_ROOM, "db.queries", "db.history", "db.index")),
+    ("viewer.models", (*WIDGET_ROOM, "db.queries", "db.history", "db.index", "db.decisions")),
     # What a worker makes of a whole case, and where it is kept, is no widget's business.
     *((f"viewer.timeline.{name}", INDEX_ROOM) for name in ("background_index", "stored_lanes", "case_lanes")),
     ("viewer.timeline", WIDGET_ROOM),

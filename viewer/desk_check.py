@@ -46,6 +46,7 @@ class CheckDesk(DeskBase):
         _examinations: dict[str, Examination]
 
         def show_record(self, record_id: int) -> None: ...
+        def review_left_open(self, record_id: int | None = None) -> None: ...
         def _tell_fault(self, fault: BaseException, name: str) -> None: ...
 
     def connect_checks(self) -> None:
@@ -56,6 +57,7 @@ class CheckDesk(DeskBase):
         panel.report_wanted.connect(self._copy_check)
         panel.compare_wanted.connect(self.ask_compare)
         self._window.status.check_wanted.connect(self.show_file_check)
+        self._window.inspector.wishes.review_wanted.connect(self.review_left_open)
         self._window.welcome.places_wanted.connect(self._look_at_places)
         session.case_changed.connect(self._note_open)
         session.selection_changed.connect(self._on_selected)

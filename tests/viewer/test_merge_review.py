@@ -235,6 +235,18 @@ def test_what_is_left_for_later_stays_open_and_is_decided_from_the_case(
     case_file = window.session.case_file
     assert case_file is not None
     assert {decision.reason for decision in merge_decisions(case_file)} == {"texts", "revived"}
+    window.session.set_as_of(None)
+    window.session.select([id_of("revived")])
+    links = [link for link in window.inspector.findChildren(QPushButton) if link.text().endswith("Review…")]
+    assert [link.text() for link in links] == ["One copy deleted this, another changed it. Review…"]
+    window.session.select([id_of("both")])
+    links = [link for link in window.inspector.findChildren(QPushButton) if link.text().startswith("2 versions")]
+    links[-1].click()
+    dialog = window.desk.review_dialog
+    assert dialog is not None
+    assert dialog.list.item is not None
+    assert dialog.list.item.record_id == id_of("both")
+    dialog.reject()
     window.actions_made.made["case.review_merge"].trigger()
     dialog = window.desk.review_dialog
     assert dialog is not None

@@ -27,6 +27,8 @@ class PassageWishes(QObject):
     """A passage's id, start and end: it stands for these words from now on."""
     relation_wanted = Signal(object, str)
     """A passage's id and one of `EVIDENCE_RELATIONS`."""
+    review_wanted = Signal(object)
+    """A record's id: decide what merging left open about it."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QVBoxLayout
 
 from db.domain import Actor, Annotation, Event, Figure, Issue, Outcome, Position, Quote, Record, Rendering, Source
+from viewer.models.open_questions import question_words
 from viewer.models.record_words import title_of
 from viewer.models.swap_counts import swap_counts
 from viewer.paint.painted_text import PaintedText, Run
@@ -24,6 +25,7 @@ from viewer.panels.inspector_sections.evidence_sections import evidence_section
 from viewer.panels.inspector_sections.file_sections import files_section
 from viewer.panels.inspector_sections.notes_sections import history_section, notes_section
 from viewer.panels.inspector_sections.page import KeyValues, Page, Section
+from viewer.panels.parts import link_button
 from viewer.words import tr
 
 _SOFT = {
@@ -88,6 +90,12 @@ def put_head(page: Page, record: Record, column: QVBoxLayout) -> None:
         column.addWidget(PaintedText(page.look, [Run(title_of(page.reading, record), "heading")]))
     if second:
         column.addWidget(PaintedText(page.look, [Run(second, "list", "text2")]))
+    open_question = question_words(page.reading, record)
+    if open_question:
+        words = tr("{question} Review…", question=open_question)
+        link = link_button(page.look, words, lambda: page.wishes.review_wanted.emit(record.id), icon="git-merge")
+        link.setEnabled(page.reading.session.can_annotate)
+        column.addWidget(link)
     column.addSpacing(5)
     lines.put_into(column)
     if isinstance(record, Event):
