@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from db.index import Splice
 from viewer.layout.doubt import anchor_s
-from viewer.layout.inks import LANE_OF_KIND, PLANNED, ROUND
+from viewer.layout.inks import LANE_OF_KIND, NOT_HELD, ROUND
 from viewer.layout.lane_index import LaneIndex
 from viewer.layout.lanes import Lane, LaneSet, passing, reach_of
 from viewer.layout.timeline_data import EventTable, TimelineData
@@ -198,5 +198,5 @@ def _rounds(made: LaneSet, change: TableChange, fresh_rows: Ints) -> Ints:
     """Rows of the rounds held that stand in any lane."""
     kept = change.splice.moved(made.rounds[~np.isin(made.rounds, change.splice.gone)])
     fresh = change.fresh
-    held = fresh_rows[(fresh.kind[fresh_rows] == ROUND) & (fresh.status[fresh_rows] != PLANNED)]
+    held = fresh_rows[(fresh.kind[fresh_rows] == ROUND) & ~np.isin(fresh.status[fresh_rows], NOT_HELD)]
     return np.sort(np.concatenate((kept, change.splice.new_rows[held])))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viewer.layout.doubt import BAR, OPEN, PARKED, UNKNOWN, WHISKER, ZONE, shapes_of
-from viewer.layout.inks import INK_OF_KIND, LANE_INK, LANE_OF_KIND, PLANNED
+from viewer.layout.inks import INK_OF_KIND, LANE_INK, LANE_OF_KIND, NOT_HELD
 from viewer.layout.labels import baseline
 from viewer.layout.marks import Box, Fade, Glyph, Mark, Poly, Stroke, Text
 from viewer.layout.metrics import Metrics
@@ -65,7 +65,7 @@ def _samples(data: TimelineData, scene: Scene) -> Iterable[tuple[str, Sample]]:
         ("zone", bars & ((shapes.start == ZONE) | (shapes.end == ZONE)), _zone),
         ("unknown", bars & ((shapes.start == UNKNOWN) | (shapes.end == UNKNOWN)), _unknown),
         ("whisker", shapes.form == WHISKER, _whisker),
-        ("planned", table.status[rows] == PLANNED, _planned),
+        ("planned", np.isin(table.status[rows], NOT_HELD), _planned),
         ("going", bars & (shapes.end == OPEN), _going),
         ("undated", (shapes.form == PARKED) & ((table.doubt[rows] & UNDATED) != 0), _undated),
     ):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from viewer.layout.doubt import ROUND_MIN_PX
 from viewer.layout.frame import Frame, LanePlan
-from viewer.layout.inks import PLANNED
+from viewer.layout.inks import NOT_HELD
 from viewer.layout.labels import elided
 from viewer.layout.lanes import InView, Lane
 from viewer.layout.marks import BODY, Box, Fade, Layer, Rect, Text
@@ -104,7 +104,7 @@ def _tracks(frame: Frame, lane: Lane) -> Tracks:
         firsts,
         positions,
         anchors,
-        events.status[lane.rows[positions]] == PLANNED,
+        np.isin(events.status[lane.rows[positions]], NOT_HELD),
         anchors[firsts],
         anchors[ends - 1],
         np.array([track.is_open for track in tracks]),

@@ -58,12 +58,16 @@ class ScaleWidget(PaintedWidget):
 
 
 def held_positions(page: Page, issue: Issue) -> list[Held]:
-    """The latest known position of each party, in the case's order."""
-    latest: dict[int, Position] = {}
+    """The latest known position of each party, in the case's order; every one where reports of that day differ."""
+    latest: dict[int, list[Position]] = {}
     for position in page.reading.positions_of_issue(issue.id):
-        latest[position.actor_id] = position
+        before = latest.get(position.actor_id)
+        if before and sort_second(before[0].date_edtf) == sort_second(position.date_edtf):
+            before.append(position)
+        else:
+            latest[position.actor_id] = [position]
     actors = page.reading.case.actors
-    return [Held(actors[i], p, page.reading.placed(p.id)) for i, p in latest.items() if i in actors]
+    return [Held(actors[i], p, page.reading.placed(p.id)) for i, found in latest.items() if i in actors for p in found]
 
 
 def issue_head(page: Page, issue: Issue) -> KeyValues:
@@ -102,7 +106,10 @@ def positions_section(page: Page, issue: Issue) -> Section | None:
         return None
 
     def fill(column: QVBoxLayout) -> None:
-        placed = [Placed(float(h.placed), *MARKS[min(at, 2)]) for at, h in enumerate(held) if h.placed is not None]
+        order = list(dict.fromkeys(h.actor.id for h in held))
+        placed = [
+            Placed(float(h.placed), *MARKS[min(order.index(h.actor.id), 2)]) for h in held if h.placed is not None
+        ]
         if placed:
             said = ", ".join(tr("{name} at {value} of 4", name=h.actor.name, value=h.placed) for h in held
                              if h.placed is not None)  # fmt: skip
