@@ -6,12 +6,17 @@ comes back on the main thread with the request's number; an answer that is no lo
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+
+SWITCH_S = 0.001
+"""So long a worker may keep Python to itself while the main thread waits for it. With Python's own 5 ms, a frame that
+lets go of the lock four times, for painting or a question to SQLite, waits 20 ms beside a busy worker."""
 
 
 @dataclass(slots=True)
@@ -64,6 +69,7 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH_S)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
         self._urgent_pool = QThreadPool(self)  # for what a person waits for: never behind an index being built

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,3 +127,8 @@ def test_a_session_without_anybody_to_read_the_rest_reads_all_at_once(session: S
     session.take_up()
     assert session.case.is_whole
     assert len(session.case.columns) == EVENTS
+
+
+def test_a_busy_worker_lets_the_main_thread_in_within_a_millisecond(tasks: Tasks) -> None:
+    assert sys.getswitchinterval() == pytest.approx(0.001)
+    assert not tasks.running()
