@@ -24,6 +24,9 @@ STATES = (
     "opening",
     "restore",
     "handover",
+    "merge_review",
+    "compare",
+    "file_check",
 )
 
 UNOPENED = ("unsafe_file", "damaged_file", "salvaged", "opening")

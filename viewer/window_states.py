@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from db.domain import EVENT_KINDS
-from db.edits import Edit
+from db.case_file import CaseFile
+from db.domain import EVENT_KINDS, Annotation
+from db.edits import Edit, Put
 from db.errors import CaseError, ErrorCode
 from db.guard import examine
 from db.guard_report import Verdict
@@ -122,6 +123,47 @@ def _spoil_a_page(path: Path) -> None:
         file.write(bytes(4096))
 
 
+def _merge_review(window: MainWindow, path: str) -> None:
+    """The review of the copy that `path` names; without one, of a copy with a note more and one changed."""
+    with _other_copy(window, path) as copy:
+        window.desk.look_into_copy(copy)
+        _wait(window)
+
+
+def _compare(window: MainWindow, path: str) -> None:
+    with _other_copy(window, path) as copy:
+        window.desk.compare_with(copy)
+        _wait(window)
+
+
+def _file_check(window: MainWindow, _text: str) -> None:
+    window.desk.show_file_check()
+    _wait(window)
+
+
+def _wait(window: MainWindow) -> None:
+    for _round in range(2):
+        window.tasks.wait()
+        QCoreApplication.processEvents()
+
+
+@contextmanager
+def _other_copy(window: MainWindow, path: str) -> Iterator[Path]:
+    if path:
+        yield Path(path)
+        return
+    case_file = window.session.case_file
+    assert case_file is not None
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "copy.rapporteur"
+        case_file.backup_to(copy)
+        with CaseFile.open(copy) as other:
+            note = Annotation(uid="state-note", title="Who hosts the next round", body="Nobody says so far.")
+            puts = [Put(note), *(Put(replace(row, body=f"{row.body} Checked.")) for row in other.rows(Annotation)[:1])]
+            other.apply(Edit("Write", tuple(puts)), author="Petra Lindqvist", replica="petra")
+        yield copy
+
+
 _STATES: dict[str, Callable[[MainWindow, str], None]] = {
     "welcome": _nothing,
     "empty_case": _nothing,
@@ -141,4 +183,7 @@ _STATES: dict[str, Callable[[MainWindow, str], None]] = {
     "opening": _opening,
     "restore": lambda window, _text: window.desk.ask_restore(),
     "handover": lambda window, _text: window.desk.ask_save_for_others(),
+    "merge_review": _merge_review,
+    "compare": _compare,
+    "file_check": _file_check,
 }
