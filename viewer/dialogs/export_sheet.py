@@ -11,10 +11,21 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.case import Case, read_case
 from db.case_file import CaseFile
@@ -84,13 +95,28 @@ class ExportSheet(QDialog):
         sides.setSpacing(20)
         self.controls = ExportControls(self._session, self._look, printing=self._printing)
         self.controls.changed.connect(self._changed)
-        sides.addWidget(self.controls)
+        sides.addWidget(self._scrolled(self.controls))
         sides.addLayout(self._preview_column(), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
         column.addLayout(sides, 1)
         column.addLayout(self._foot())
+        screen = self.screen().availableSize()
+        wanted = self.sizeHint().expandedTo(QSize(0, self.controls.sizeHint().height() + 110))
+        self.resize(wanted.boundedTo(screen * 0.95))
+
+    def _scrolled(self, controls: QWidget) -> QScrollArea:
+        """The controls, which scroll where the screen is lower than they are."""
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidgetResizable(True)
+        area.setWidget(controls)
+        bar_px = area.verticalScrollBar().sizeHint().width()
+        area.setFixedWidth(controls.minimumWidth() + bar_px)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
 
     def _preview_column(self) -> QVBoxLayout:
         column = QVBoxLayout()

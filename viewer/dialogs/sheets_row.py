@@ -69,7 +69,6 @@ class SheetsRow(QWidget):
         spin = QSpinBox()
         spin.setFont(self._look.font("body"))
         spin.setRange(least, most)
-        spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         spin.setAccessibleName(name)
         spin.setToolTip(name)
         return spin
