@@ -20,7 +20,7 @@ from db.case import read_case
 from db.case_file import CaseFile
 
 PATIENCE_S, MOST_ITEMS = 240, 2_000
-"""A browser lays out an element an item: ten thousand give no frame within minutes. Its figures say how many it drew."""
+"""A browser lays out an element an item: ten thousand give no frame within minutes. The figures say how many."""
 FIGURES = re.compile(r"FIGURES (\{.*?\})")
 CHROMIUM_FLAGS = (
     *("--headless", "--disable-gpu", "--no-sandbox", "--disable-dev-shm-usage", "--no-first-run"),
