@@ -117,3 +117,14 @@ def test_a_label_names_both_figures_too() -> None:
     data = replace(sketches.abu_dhabi(), swaps={SWAP: facts_of(*TWO_SIDES)}, prepared={})
     scene = layout_timeline(data, sketches.main_view(), FixedMetrics(), EnglishWords())
     assert "150 or 187 for 150" in texts_of(scene)
+
+
+def test_a_card_is_never_wider_than_the_canvas() -> None:
+    data = replace(sketches.abu_dhabi(), swaps={SWAP: facts_of(*TWO_SIDES)}, prepared={})
+    view = sketches.days_view(500, 700, text_scale=1.3)
+    scene = layout_timeline(data, view, FixedMetrics(1.3), EnglishWords())
+    figures = texts_of(scene)["150, 187"]
+    assert figures.anchor == "right"
+    assert figures.x <= 500
+    card = next(item for item in scene.items if item.ref == SWAP)
+    assert card.rect.right <= 500

@@ -57,13 +57,18 @@ def has_card(facts: SwapFacts | None) -> bool:
     return facts is not None and any(side.main for side in facts.sides)
 
 
+def card_width_px(frame: Frame) -> float:
+    """A card is never wider than the canvas shows: large text on a narrow window would cut off its figures."""
+    return min(frame.px(CARD_PX), frame.right - frame.left - 16)
+
+
 def card_px(frame: Frame, facts: SwapFacts) -> float:
     """The height of a card: two bars, and the rows of its claims."""
-    return frame.px(TALL_PX) + claims_px(frame, card_claims(frame, facts, frame.px(CARD_PX)))
+    return frame.px(TALL_PX) + claims_px(frame, card_claims(frame, facts, card_width_px(frame)))
 
 
 def _card_left(frame: Frame, at: float) -> float:
-    width = frame.px(CARD_PX)
+    width = card_width_px(frame)
     return min(max(at - width / 2, frame.left + 8), max(frame.left + 8, frame.right - width - 8))
 
 
@@ -73,7 +78,7 @@ def _placed(frame: Frame, marks: EventMarks, texts: list[EventText]) -> list[tup
         left, right = marks.extent(index)
         if has_card(frame.data.swaps.get(marks.refs[index])):
             x = _card_left(frame, marks.at(index))
-            options = [("card", (min(left, x), max(right, x + frame.px(CARD_PX))))]
+            options = [("card", (min(left, x), max(right, x + card_width_px(frame))))]
         else:
             label = label_of(texts[index], style_of(SWAP), frame.metrics)
             options = sides_of(frame, marks, index, label)
@@ -108,7 +113,7 @@ def _draw(
 
 
 def _draw_card(frame: Frame, facts: SwapFacts, marks: EventMarks, index: int, y: float) -> Rect:
-    at, width, tall = marks.at(index), frame.px(CARD_PX), card_px(frame, facts)
+    at, width, tall = marks.at(index), card_width_px(frame), card_px(frame, facts)
     x, top = _card_left(frame, at), y + frame.px(TOP_PX)
     middle, ref = x + width / 2, facts.event_id
     day = DAY_S / frame.scale.seconds_per_px
