@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit,
 from pytestqt.qtbot import QtBot
 
 from db.domain import id_of
+from tests.viewer.real_window import open_and_wait, shown_window
 from viewer.app import dress, make_application
 from viewer.look import Look
 from viewer.main_window import MainWindow
@@ -216,3 +217,12 @@ def test_hostile_titles_are_shown_as_they_are_and_open_nothing(
     image = window.grab().toImage()
     assert not image.isNull()
     assert markup in window.windowTitle()
+
+
+def test_the_inspector_has_its_width_in_a_small_window(qtbot: QtBot, settings: Settings, case_path: Path) -> None:
+    """No page that is hidden takes room from it (DESIGN 3.2: 300 px below 1280)."""
+    with shown_window(qtbot, settings) as window:
+        window.resize(1024, 700)
+        open_and_wait(qtbot, window, case_path)
+        qtbot.waitUntil(lambda: window.right_dock.width() >= 290, timeout=10_000)
+        assert window.width() == 1024

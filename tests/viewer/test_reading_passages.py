@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import queries
@@ -65,8 +65,10 @@ def shown_words(widget: QWidget) -> str:
     )
 
 
-def button(widget: QWidget, words: str) -> QPushButton:
-    return next(b for b in widget.findChildren(QPushButton) if b.text() == words and b.isVisibleTo(widget))
+def button(widget: QWidget, words: str) -> QAbstractButton:
+    """A button by its words, or by its name where a narrow panel shows its icon alone."""
+    found = [b for b in widget.findChildren(QAbstractButton) if words in (b.text(), b.accessibleName())]
+    return next(b for b in found if b.isVisibleTo(widget))
 
 
 def told(window: MainWindow) -> str:

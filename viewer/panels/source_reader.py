@@ -6,9 +6,11 @@ unlocked, selected words can be cited, and a passage can be pinned to other word
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from db.domain import Evidence, Quote, Source
 from db.spans import check_span, is_text_of
@@ -36,6 +38,7 @@ from viewer.session import Session
 from viewer.words import number, tr
 
 _CONTEXT_CHARS = 32
+NARROW_PX = 280
 
 
 class SourceReader(QFrame):
@@ -62,6 +65,7 @@ class SourceReader(QFrame):
         self.passages: list[Evidence] = []
         self.active: Evidence | None = None
         self._said, self._found = "", 0
+        self._built_narrow = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -215,15 +219,33 @@ class SourceReader(QFrame):
         look, box = self.look, QWidget()
         buttons = FlowLayout(box)
         if passage is not None:
-            buttons.addWidget(push_button(look, tr("Copy citation"), self.copy_citation, icon="copy"))
+            buttons.addWidget(self._tool(tr("Copy citation"), self.copy_citation, "copy"))
         if content:
-            note = push_button(look, tr("Note on this passage"), self.note_on_selection, icon="map-pin")
+            note = self._tool(tr("Note on this passage"), self.note_on_selection, "map-pin")
             note.setEnabled(self.session.can_annotate)
             buttons.addWidget(note)
             buttons.addWidget(push_button(look, tr("Cite this passage…"), self.cite_selection, icon="text-quote"))
         if content and passage is not None:
-            buttons.addWidget(push_button(look, tr("Relink"), self.relink_to_selection, icon="link"))
+            buttons.addWidget(self._tool(tr("Relink"), self.relink_to_selection, "link"))
         self._foot_column.addWidget(box)
+
+    def _tool(self, words: str, run: Callable[[], object], icon: str) -> QAbstractButton:
+        """A button of the foot; in a narrow reader its icon alone, so that the text keeps the height."""
+        if self._is_narrow:
+            return icon_button(self.look, icon, words, run)
+        return push_button(self.look, words, run, icon=icon)
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < self.look.scaled(NARROW_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow reader shows icons where a wide one shows words."""
+        super().resizeEvent(event)
+        if self._is_narrow != self._built_narrow:
+            self._built_narrow = self._is_narrow
+            if self.source is not None:
+                QTimer.singleShot(0, self, self._rebuild)
 
     def _build_passage(self, passage: Evidence) -> None:
         look, reading, row = self.look, reading_of(self.session), QHBoxLayout()

@@ -44,14 +44,14 @@ class NothingSelected(QWidget):
         super().__init__()
         look = PanelLook(look)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 22, 20, 20)
+        column.setContentsMargins(14, 18, 8, 16)
         column.setSpacing(12)
         column.addWidget(
             label(look, tr("Select anything to see its details and evidence."), "body", "second", wrap=True)
         )
         grid = QGridLayout()
         grid.setVerticalSpacing(8)
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(8)
         grid.setColumnStretch(1, 1)
         keys = (
             (tr("Click"), tr("select")),
@@ -61,7 +61,7 @@ class NothingSelected(QWidget):
         )
         for at, (key, does) in enumerate(keys):
             grid.addWidget(KeyCap(look, key), at, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(label(look, does, "body", "second", wrap=True), at, 1)
+            grid.addWidget(label(look, does, "list", "second", wrap=True), at, 1)
         column.addLayout(grid)
         column.addStretch(1)
 

@@ -30,6 +30,7 @@ from viewer.words import tr, trn
 SIDE_PX = 420
 DAY_S = 86_400
 _NARROW_SIDE_PX = 320
+LEAST_PX = 480
 _SAMPLES = (
     ("abu-dhabi-2026", "Abu Dhabi talks 2026"),
     ("ukraine-russia-2022-2026", "Ukraine and Russia 2022–2026"),
@@ -164,7 +165,7 @@ class Welcome(QFrame):
         look, side = self._look, QFrame()
         side.setProperty("surface", "panel")
         side.setProperty("edge", "rule-right")
-        side.setFixedWidth(look.scaled(SIDE_PX if self.width() >= 1000 else _NARROW_SIDE_PX))
+        side.setFixedWidth(self._side_px())
         column = QVBoxLayout(side)
         column.setContentsMargins(44, 56, 36, 24)
         column.setSpacing(6)
@@ -289,8 +290,18 @@ class Welcome(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The left side gives way in a narrow window."""
-        self.side.setFixedWidth(self._look.scaled(SIDE_PX if self.width() >= 1000 else _NARROW_SIDE_PX))
+        self.side.setFixedWidth(self._side_px())
         super().resizeEvent(event)
+
+    def _side_px(self) -> int:
+        look = self._look
+        return look.scaled(SIDE_PX if self.width() >= look.scaled(1000) else _NARROW_SIDE_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never wider than the smallest window: the page stands in one stack with the timeline, and a hidden page that
+        asks for more would take the room of the inspector."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), LEAST_PX), hint.height())
 
 
 def opened_words(opened_s: int) -> str:
