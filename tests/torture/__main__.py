@@ -60,7 +60,7 @@ def _runs(options: argparse.Namespace, folder: Path) -> list[tuple[str, Callable
         ("together", lambda: run_together(folder, writers=4, edits=options.together)),
         ("together", lambda: run_together(folder, writers=4, edits=40, control=True)),
         ("merge", lambda: run_merging(folder, options.histories, seed)),
-        ("merge", lambda: run_merging(folder, min(20, options.histories), seed, control=True)),
+        ("merge", lambda: run_merging(folder, 16, seed, control=True)),
         ("guard", lambda: run_guard_fuzz(folder, options.mutations, options.seconds, seed)),
         ("guard", lambda: run_guard_fuzz(folder, 40, options.seconds, seed, control=True)),
         ("hostile", lambda: run_hostile_files(folder, options.hostile, large=options.hostile > 50)),

@@ -15,7 +15,7 @@ from tests.torture.workers import shared_out
 LONGEST_S = 1_200.0
 """After this no further histories are begun; the table says how many were played."""
 AT_ONCE = 25
-MISSED_SHARE = 0.15
+MISSED_SHARE = 0.5
 
 
 def run_merging(folder: Path, histories: int, seed: int, *, control: bool = False) -> Result:
