@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Hashable, Sequence
+from struct import Struct
 from typing import Any, cast
 
 import numpy as np
@@ -18,6 +19,7 @@ from viewer.paint.atlas import Atlas, Page, Stamp
 
 _MEGABYTE = 1_000_000
 _FIELDS = 10  # of QPainter.PixmapFragment: centre, source, size, scales, rotation, opacity
+_PACKED = Struct(f"{_FIELDS}d").pack  # a third of the time that appending ten numbers takes
 TITLES = Atlas(32 * _MEGABYTE)
 SHAPES = Atlas(16 * _MEGABYTE)
 
@@ -46,7 +48,7 @@ class Stamps:
         waiting = self._waiting.get(page)
         if waiting is None:
             waiting = self._waiting[page] = array("d")
-        waiting.extend((x + dx + w / 2, y + dy + h / 2, left, top, w, h, 1.0, 1.0, 0.0, 1.0))
+        waiting.frombytes(_PACKED(x + dx + w / 2, y + dy + h / 2, left, top, w, h, 1.0, 1.0, 0.0, 1.0))
 
     def add_many(self, atlas: Atlas, stamp: Stamp, xs: NDArray[np.int64], ys: NDArray[np.int64]) -> None:
         """One stamp at many places."""
