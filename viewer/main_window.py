@@ -41,6 +41,7 @@ from viewer.words import tr
 
 LEFT_PX, RIGHT_PX, BOTTOM_PX = 264, 336, 163
 NARROW_PX, LOW_PX, LOWEST_PX = 1120, 780, 680
+MOST_RIGHT = 0.31  # of the window, or large text would leave the timeline no room
 
 
 class MainWindow(QMainWindow):
@@ -147,7 +148,8 @@ class MainWindow(QMainWindow):
         """The design's sizes of the docks, grown with the text."""
         scaled = self.panel_look.scaled
         right = RIGHT_PX if self.width() >= 1280 else 300
-        self.resizeDocks([self.left_dock, self.right_dock], [scaled(LEFT_PX), scaled(right)], Qt.Orientation.Horizontal)
+        widths = [scaled(LEFT_PX), min(scaled(right), round(self.width() * MOST_RIGHT))]
+        self.resizeDocks([self.left_dock, self.right_dock], widths, Qt.Orientation.Horizontal)
         self.resizeDocks([self.bottom_dock], [scaled(BOTTOM_PX)], Qt.Orientation.Vertical)
         self.left_split.setSizes([1000, 1000])
 
