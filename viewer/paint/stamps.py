@@ -47,6 +47,8 @@ class Stamps:
         page, left, top, w, h, dx, dy, _ = stamp
         waiting = self._waiting.get(page)
         if waiting is None:
+            if atlas is SHAPES:
+                self.flush()  # shapes may lie over each other, so their order holds across pages; titles do not
             waiting = self._waiting[page] = array("d")
         waiting.frombytes(_PACKED(x + dx + w / 2, y + dy + h / 2, left, top, w, h, 1.0, 1.0, 0.0, 1.0))
 
@@ -72,10 +74,15 @@ class Stamps:
         rows[:, 1] = ys + table[:, 5] + table[:, 3] / 2
         rows[:, 2:6] = table[:, :4]
         rows[:, 8] = 0.0
-        pages = [stamp.page for stamp in stamps]
-        for page in dict.fromkeys(pages):
-            of_page = np.array([other is page for other in pages])[chosen]
-            self._waiting.setdefault(page, array("d")).frombytes(rows[of_page].tobytes())
+        numbers = {page: number for number, page in enumerate(dict.fromkeys(stamp.page for stamp in stamps))}
+        of_row = np.array([numbers[stamp.page] for stamp in stamps])[chosen]
+        pages = list(numbers)
+        for run in np.split(np.arange(len(xs)), np.flatnonzero(np.diff(of_row)) + 1):
+            if len(run):
+                page = pages[of_row[run[0]]]
+                if page not in self._waiting:
+                    self.flush()
+                self._waiting.setdefault(page, array("d")).frombytes(rows[run].tobytes())
 
     def keep(
         self,
