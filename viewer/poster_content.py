@@ -18,6 +18,7 @@ from viewer.layout.poster_values import LeftOut, Poster, PosterFigure, PosterNot
 from viewer.layout.timeline_data import EventText, Texts, TimelineData
 from viewer.layout.view import TimelineView
 from viewer.layout_words import LocaleWords
+from viewer.models.claim_words import figure_told
 from viewer.report_content import evidence_words
 from viewer.report_passages import Passages, shortened, source_mark, source_words
 from viewer.report_reading import ReportReading
@@ -177,7 +178,10 @@ def _figures(reading: ReportReading) -> tuple[PosterFigure, ...]:
 
 
 def _exchanged(reading: ReportReading, rows: NDArray[np.int64]) -> list[PosterFigure]:
-    """The counts of the one exchange whose sides are known, or how many people all exchanges moved."""
+    """The counts of the one exchange whose sides are known, or how many people all exchanges moved.
+
+    Where claims differ and nobody works with one of them, both figures stand, and a sum tells its reach.
+    """
     ids = set(reading.table.ids[rows[reading.table.kind[rows] == _SWAP]].tolist())
     counted = [facts for event_id, facts in reading.facts.swaps().items() if event_id in ids and facts.sides]
     if not counted:
@@ -185,7 +189,8 @@ def _exchanged(reading: ReportReading, rows: NDArray[np.int64]) -> list[PosterFi
     if len(counted) == 1 and len(counted[0].sides) == 2:
         first, second = counted[0].sides
         if first.main is not None and second.main is not None:
-            parts = (number(first.main), tr(" for "), number(second.main))
+            told = [figure_told(int(side.main or 0), side.most, side.figures) for side in (first, second)]
+            parts = (told[0], tr(" for "), told[1])
             others = first.others + second.others
             category = next((side.others_category for side in (first, second) if side.others_category), "")
             more = word(CATEGORY, category) if category else tr("others")
@@ -195,8 +200,10 @@ def _exchanged(reading: ReportReading, rows: NDArray[np.int64]) -> list[PosterFi
                 captions.append(tr("plus {count} {others}", count=number(others), others=more))
             return [PosterFigure(parts, tuple(captions))]
     people = sum(facts.people for facts in counted)
+    spread = sum(side.most - (side.main or 0) for facts in counted for side in facts.sides if side.most is not None)
+    figure = figure_told(people, people + spread if spread else None, 0)
     captions = [tr("people exchanged"), trn("in {count} exchange", "in {count} exchanges", len(counted))]
-    return [PosterFigure((number(people),), tuple(captions))]
+    return [PosterFigure((figure,), tuple(captions))]
 
 
 def _open_issues(reading: ReportReading) -> list[PosterFigure]:

@@ -19,6 +19,7 @@ from viewer.layout.report_values import (
 )
 from viewer.layout.timeline_data import UNDATED
 from viewer.layout_words import LocaleWords
+from viewer.models.claim_words import figure_told
 from viewer.models.record_words import claim_words, count_words
 from viewer.report_passages import Passages
 from viewer.report_reading import ReportReading
@@ -125,16 +126,17 @@ class EventContent:
     # ---- counts -------------------------------------------------------------------------------------------
     def _swap(self, event: Event) -> ReportSwap | None:
         facts, claims = self._swaps[event.id], self._reading.claims.get(event.id, [])
-        largest = max([1, *((side.main or 0) + side.others for side in facts.sides)])
+        largest = max([1, *((side.most or side.main or 0) + side.others for side in facts.sides)])
         sides = []
         for side in facts.sides:
-            figure = tr("not disclosed") if side.main is None else self._words.number(side.main)
+            figure = tr("not disclosed") if side.main is None else figure_told(side.main, side.most, side.figures)
             if side.others:
                 others = word(CATEGORY, side.others_category) if side.others_category else tr("others")
                 figure = tr("{main} + {count} {others}", main=figure, count=side.others, others=others)
             title = tr("Returned to {party}", party=side.to_name)
             main = (side.main or 0) / largest
-            sides.append(SwapSide(title, figure, main, side.others / largest, side.main is not None))
+            disputed = (side.most - (side.main or 0)) / largest if side.most is not None else 0.0
+            sides.append(SwapSide(title, figure, main, side.others / largest, side.main is not None, disputed))
         lines = [self._claim(claim) for claim in claims[:MOST_CLAIMS]]
         if len(claims) > MOST_CLAIMS:
             rest = self._words.number(len(claims) - MOST_CLAIMS)

@@ -121,6 +121,14 @@ def test_the_poster_carries_its_figures_and_notes(exported: dict[str, tuple[Path
         assert flat(words) in text
 
 
+def test_paper_chooses_no_figure_where_claims_differ(exported: dict[str, tuple[Path, Path]]) -> None:
+    """Under the bars both figures stand, and the headline tells the reach of the sum: never the lowest alone."""
+    _, pdf = exported["ukraine-russia-2022-2026"]
+    text = flat(text_of(pdf))
+    assert flat("150 or 187 + 2 civilians") in text
+    assert flat("12,814 to 12,851 people exchanged") in text
+
+
 @pytest.mark.parametrize("paper", ["A4", "A0", "Tabloid"])
 def test_a_poster_is_as_large_as_its_paper(exported: dict[str, tuple[Path, Path]], paper: str) -> None:
     sizes = {"A4": (842, 595), "A0": (3370, 2384), "Tabloid": (1224, 792)}

@@ -163,7 +163,9 @@ class EventRows:
         room = width_px - 50.0
         main = max(3.0, room * side.share) if side.share else 0.0
         other = max(7.0, room * side.other_share) if side.other_share else 0.0
-        top, end = 19.0, main + (2.0 + other if other else 0.0)
+        disputed = max(7.0, room * side.disputed_share) if side.disputed_share else 0.0
+        sure_end = main + (2.0 + disputed if disputed else 0.0)
+        top, end = 19.0, sure_end + (2.0 + other if other else 0.0)
         marks: list[Mark] = [self._body.text(0.0, 8.0, side.words, "canvas_label", "text2.fill")]
         figure_px = self._metrics.width_px(side.figure, "canvas_strong")
         words_px = self._metrics.width_px(side.words, "canvas_label")
@@ -174,8 +176,12 @@ class EventRows:
             return marks
         if main:
             marks.append(Box(0.0, top, main, SWAP_BAR_PX, "swap.fill", radius=1.5))
+        if disputed:
+            marks.append(
+                Box(main + 2.5, top + 0.5, disputed - 0.5, SWAP_BAR_PX - 1, "", "swap.fill", 1.25, 2.0, (3, 3))
+            )
         if other:
-            x0, x1, y1 = main + 2.5, main + 2 + other, top + SWAP_BAR_PX - 0.5
+            x0, x1, y1 = sure_end + 2.5, sure_end + 2 + other, top + SWAP_BAR_PX - 0.5
             corners = ((x0, top + 0.5), (x1, top + 0.5), (x1, y1), (x0, y1))
             marks.append(Poly(corners, "swapSoft.fill", "swap.fill", 3.0, 1.0, "swap.fill"))
         return marks

@@ -53,13 +53,17 @@ class ReportNote(NamedTuple):
 
 
 class SwapSide(NamedTuple):
-    """One direction on one scale: who received, the figure in words, its shares of the largest side."""
+    """One direction on one scale: who received, the figure in words, its shares of the largest side.
+
+    `disputed_share` reaches from the lowest to the highest figure claimed, where nobody works with one of them.
+    """
 
     words: str
     figure: str
     share: float
     other_share: float
     disclosed: bool = True
+    disputed_share: float = 0.0
 
 
 class ReportSwap(NamedTuple):

@@ -43,3 +43,8 @@ class WordsOfClaims:
 
     def more_claims(self, rows: int) -> str:
         return trn("{count} more row in the inspector", "{count} more rows in the inspector", rows)
+
+
+def figure_told(main: int, most: int | None, figures: int) -> str:
+    """A side's count; both figures, or their reach, where claims differ and nobody works with one of them."""
+    return number(main) if most is None else WordsOfClaims().either(main, most, figures)

@@ -24,15 +24,10 @@ from viewer.panels.parts import (
     selectable,
     show_new,
 )
-from viewer.panels.refused_page import CheckLine
+from viewer.panels.refused_page import OUTCOMES, CheckLine
 from viewer.words import tr
 
 EDGE_PX = 14
-_LOOKS = {
-    "passed": ("circle-check", "ok", "passed"),
-    "failed": ("octagon-alert", "danger", "failed"),
-    "not_run": ("circle-dashed", "text3", "not looked at"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +154,7 @@ class FileCheckPanel(QFrame):
         self._column.addSpacing(4)
 
     def _sign(self, outcome: str) -> QLabel:
-        icon, token, _words = _LOOKS[outcome]
+        icon, token, _words = OUTCOMES[outcome]
         sign, size = QLabel(), self._look.scaled(15)
         sign.setPixmap(self._look.pixmap(icon, token, size, self.devicePixelRatioF()))
         sign.setFixedSize(QSize(size, size))
@@ -188,7 +183,7 @@ class FileCheckPanel(QFrame):
         words.addWidget(label(self._look, check.title, "body_medium", wrap=True))
         words.addWidget(selectable(label(self._look, check.detail, "small", "second", wrap=True)))
         row.addLayout(words, 1)
-        outcome = tr(_LOOKS[check.outcome][2])
+        outcome = tr(OUTCOMES[check.outcome][2])
         name = tr("{check}, {outcome}. {detail}", check=check.title, outcome=outcome, detail=check.detail)
         box.setAccessibleName(name)
         self._column.addWidget(box)

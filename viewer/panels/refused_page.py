@@ -23,7 +23,7 @@ from viewer.words import tr
 
 PAGE_PX, TITLE_PX, TOP_PX = 820, 232, 72
 _LONGEST_DETAIL = 400
-_OUTCOMES = {
+OUTCOMES = {
     "passed": ("circle-check", "ok", "passed"),
     "failed": ("octagon-alert", "danger", "failed"),
     "not_run": ("circle-dashed", "text3", "not looked at"),
@@ -159,7 +159,7 @@ class RefusedPage(QFrame):
         return box
 
     def _line(self, check: CheckLine) -> QFrame:
-        icon, token, words = _OUTCOMES[check.outcome]
+        icon, token, words = OUTCOMES[check.outcome]
         line = QFrame()
         column = QVBoxLayout(line)
         column.setContentsMargins(0, 0, 0, 0)
