@@ -138,6 +138,9 @@ class PositionsBar(QFrame):
         row.setContentsMargins(10, 0, 10, 0)
         row.setSpacing(2)
         self._segment: list[QToolButton] = []
+        joined = QHBoxLayout()
+        joined.setSpacing(0)
+        row.addLayout(joined)
         for place, action_id in zip(("first", "middle", "last"), VIEW_ACTIONS, strict=True):
             button = QToolButton()
             button.setDefaultAction(actions[action_id])
@@ -145,7 +148,7 @@ class PositionsBar(QFrame):
             button.setProperty("short", "true")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            row.addWidget(button)
+            joined.addWidget(button)
             self._segment.append(button)
         row.addSpacing(8)
         self._line = QFrame()
