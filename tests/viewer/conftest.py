@@ -11,6 +11,8 @@ from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from db.samples import build_sample
+from viewer.look import Look
+from viewer.panels.inspector import Inspector
 from viewer.session import Session
 from viewer.settings import AUTHOR, REDUCED_MOTION, Settings
 
@@ -47,3 +49,14 @@ def session(qtbot: QtBot, settings: Settings, case_path: Path) -> Iterator[Sessi
     made.open(case_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def inspector(qtbot: QtBot, session: Session, settings: Settings, tmp_path: Path) -> Inspector:
+    """The inspector alone, at its usual width, on the sample with nothing hidden."""
+    session.set_as_of(None)
+    made = Inspector(session, Look(settings), drafts_folder=tmp_path / "drafts")
+    qtbot.addWidget(made)
+    made.resize(336, 900)
+    made.show()
+    return made

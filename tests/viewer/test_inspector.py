@@ -2,67 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel, QPushButton, QTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.dates import parse_edtf
-from db.domain import Annotation, CaseInfo, Evidence, Source, SourceText, id_of
-from db.edits import Edit, Put
+from db.domain import Annotation, CaseInfo, id_of
 from tests.builders import small_case
+from tests.viewer.inspector_words import sections, words_on
 from viewer import commands
 from viewer.commands import NoteDraft, NoteTarget
 from viewer.look import Look
 from viewer.models.record_words import title_of
 from viewer.paint.painted import PaintedButton
-from viewer.paint.painted_text import PaintedText, is_right_to_left
+from viewer.paint.painted_text import PaintedText
 from viewer.panels import section_column
 from viewer.panels.inspector import Inspector
-from viewer.panels.reader_text import utf16_positions
 from viewer.panels.section_widget import SectionWidget
 from viewer.session import Session
 from viewer.settings import Settings
 
 SWAP = id_of("exchange-157")
 WITNESS = id_of("witkoff")
-TEXT = "First line 😀.\n\nThe words we cite stand here.\nLast line, with more."
-CITED = "words we cite"
 
 
-@pytest.fixture
-def inspector(qtbot: QtBot, session: Session, settings: Settings, tmp_path: Path) -> Inspector:
-    session.set_as_of(None)
-    made = Inspector(session, Look(settings), drafts_folder=tmp_path / "drafts")
-    qtbot.addWidget(made)
-    made.resize(336, 900)
-    made.show()
-    return made
-
-
-def words_on(widget: QWidget) -> str:
-    """Everything a person can read or hear in a widget."""
-    if isinstance(widget, Inspector):
-        widget.column.finish()
-    shown = [child for child in widget.findChildren(QWidget) if child.isVisibleTo(widget)]
-    said = [child.text() for child in shown if isinstance(child, QLabel)]
-    said += [child.text for child in shown if isinstance(child, PaintedText)]
-    said += [child.accessibleName() for child in shown if isinstance(child, PaintedButton)]
-    return "\n".join(said)
-
-
-def sections(inspector: Inspector) -> dict[str, SectionWidget]:
-    inspector.column.finish()
-    found = inspector.page_box.findChildren(SectionWidget)
-    return {widget.section.key: widget for widget in found if widget.isVisibleTo(inspector)}
-
-
-# ---- every record
 def test_every_record_of_the_sample_has_a_page(session: Session, inspector: Inspector) -> None:
     ids = [int(i) for i in session.case.columns.ids] + [quote.id for quote in session.case.quotes()]
     for table in ("actors", "issues", "sources", "annotations", "places", "outcomes", "positions", "commitments",
@@ -266,100 +232,6 @@ def test_the_last_change_can_be_undone_from_the_history(session: Session, inspec
     assert len(undo) == 2, "each step of the history, the first included"
     undo[0].click()  # type: ignore[attr-defined]
     assert session.case.annotations[note.id].body == "to be changed"
-
-
-# ---- the reader
-@pytest.fixture
-def cited(session: Session) -> tuple[Source, Evidence]:
-    """A source whose text is not stored, and a passage of it."""
-    source = Source(uid="leaflet", title="Leaflet", text_sha256=hashlib.sha256(TEXT.encode()).hexdigest())
-    start = TEXT.index(CITED)
-    passage = Evidence(
-        uid="leaflet-passage", target_id=WITNESS, source_id=source.id, paragraph=2,
-        start_char=start, end_char=start + len(CITED),
-    )  # fmt: skip
-    session.apply(Edit("Add source", (Put(source), Put(passage))))
-    return source, passage
-
-
-def marked(inspector: Inspector) -> list[tuple[str, QColor]]:
-    chosen: list[QTextEdit.ExtraSelection] = inspector.reader.text.extraSelections()
-    return [(each.cursor.selectedText(), each.format.background().color()) for each in chosen]
-
-
-def test_attaching_the_text_lights_the_passage_up(
-    session: Session, inspector: Inspector, cited: tuple[Source, Evidence]
-) -> None:
-    source, passage = cited
-    inspector.open_reader(passage.id)
-    assert "The text of this source is not attached." in words_on(inspector.reader)
-    assert not commands.attach_text(session, source.id, TEXT + " and more")
-    assert commands.attach_text(session, source.id, TEXT)
-    inspector.open_reader(passage.id)
-    accent = QColor(inspector.look.theme.colours["accentSoft"])
-    assert marked(inspector) == [(CITED, accent)]
-    assert [words for _y, words in inspector.reader.marks_in_view()] == ["¶1", "¶2", "¶3"]
-    assert "stored copy matches its checksum" in words_on(inspector.reader)
-    session.select([WITNESS])
-    assert CITED in words_on(sections(inspector)["evidence"])
-
-
-def test_a_span_that_does_not_match_is_not_moved(
-    session: Session, inspector: Inspector, cited: tuple[Source, Evidence]
-) -> None:
-    source, passage = cited
-    commands.attach_text(session, source.id, TEXT)
-    session.apply(Edit("Break", (Put(replace(passage, exact="other words")),)))
-    inspector.open_reader(passage.id)
-    ((words, ground),) = marked(inspector)
-    assert words == CITED
-    grounds = [QColor(inspector.look.theme.colours[token]) for token in ("accentSoft", "sunken")]
-    assert ground not in grounds, "a broken span has no ground, only a broken line"
-    told = words_on(inspector.reader)
-    assert "This span is broken" in told
-    assert "Expected: other words" in told
-    assert f"There now: {CITED}" in told
-
-
-def test_a_note_on_selected_words_carries_its_span(
-    qtbot: QtBot, session: Session, inspector: Inspector, cited: tuple[Source, Evidence]
-) -> None:
-    source, _passage = cited
-    commands.attach_text(session, source.id, TEXT)
-    inspector.open_reader(source.id)
-    cursor = inspector.reader.text.document().find("Last line")
-    inspector.reader.text.setTextCursor(cursor)
-    inspector.reader.note_on_selection()
-    draft = inspector.editor.draft
-    assert draft is not None
-    target = draft.target
-    assert target.record_id == source.id
-    assert target.exact == "Last line"
-    assert target.start_char is not None
-    assert TEXT[target.start_char : target.end_char] == "Last line"
-
-
-def test_the_reader_shows_markup_as_words_and_loads_nothing(
-    session: Session, inspector: Inspector, tmp_path: Path
-) -> None:
-    bad = f"<img src='file://{tmp_path}/x.png'><b>bold</b>"
-    source = Source(uid="bad", title="<i>Bad</i>")
-    session.apply(Edit("Add source", (Put(source), Put(SourceText(source_id=source.id, text=bad)))))
-    inspector.open_reader(source.id)
-    assert inspector.reader.text.toPlainText() == bad
-    assert inspector.reader.text.loadResource(2, "file:///etc/passwd").width() == 1
-
-
-# ---- words
-def test_the_side_a_text_begins_on_follows_its_first_strong_letter() -> None:
-    assert is_right_to_left("“ستيف ويتكوف”")
-    assert not is_right_to_left("“Steve” ستيف")
-    assert not is_right_to_left("12, 13")
-
-
-def test_code_points_and_utf16_units_are_told_apart() -> None:
-    assert utf16_positions("plain") is None
-    assert utf16_positions("a😀b") == [0, 1, 3, 4]
 
 
 def test_notes_on_a_note_can_be_opened(session: Session, inspector: Inspector) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -32,6 +32,7 @@ from viewer.panels.parts import (
     scroll_area,
     show_new,
 )
+from viewer.panels.passage_steps import PassageSteps
 from viewer.panels.passage_tools import PassageWishes, copy_citation, is_broken, put_broken, relation_button
 from viewer.panels.reader_page import ReaderPage
 from viewer.session import Session
@@ -41,7 +42,7 @@ _CONTEXT_CHARS = 32
 NARROW_PX = 280
 
 
-class SourceReader(QFrame):
+class SourceReader(PassageSteps):
     """One source. Alt+Up and Alt+Down go to the passage before and after."""
 
     closed = Signal()
@@ -365,21 +366,9 @@ class SourceReader(QFrame):
     def _show_menu(self, at: QPoint) -> None:
         self.menu().popup(self.text.viewport().mapToGlobal(at))
 
-    def event(self, event: QEvent) -> bool:
-        """Alt+Up and Alt+Down are the passages' while the focus is in here, whatever they do elsewhere."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            if alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-                event.accept()
-                return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt+Up and Alt+Down step through the passages; Escape goes back."""
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.step(-1 if event.key() == Qt.Key.Key_Up else 1)
-        elif event.key() == Qt.Key.Key_Escape:
+        """Escape goes back; other keys as everywhere among passages."""
+        if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
         else:
             super().keyPressEvent(event)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from db.domain import Evidence
 from db.spans import check_span
@@ -21,6 +21,7 @@ from viewer.paint.reader_marks import paint_hidden_line
 from viewer.panels.flow_layout import FlowLayout
 from viewer.panels.inspector_sections.page import Page
 from viewer.panels.parts import ElidedLabel, clear_layout, icon_button, label, push_button, show_new
+from viewer.panels.passage_steps import PassageSteps
 from viewer.panels.passage_tools import copy_citation, relation_button
 from viewer.words import number, tr, trn
 
@@ -89,7 +90,7 @@ class HiddenLine(PaintedWidget):
         paint_hidden_line(painter, QRectF(self.rect()), self._look, self.text)
 
 
-class PassageBox(QFrame):
+class PassageBox(PassageSteps):
     """The exact passages of one page, one of them active. Alt+Up and Alt+Down go to the one before and after."""
 
     stepped = Signal()
@@ -171,23 +172,6 @@ class PassageBox(QFrame):
         relink = push_button(look, tr("Relink"), lambda: page.actions.relink(passage.id), icon="link")
         flow.addWidget(relink)
         return box
-
-    def event(self, event: QEvent) -> bool:
-        """Alt+Up and Alt+Down are the passages' while the focus is in here, whatever they do elsewhere."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            if alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt+Up and Alt+Down step through the passages."""
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.step(-1 if event.key() == Qt.Key.Key_Up else 1)
-        else:
-            super().keyPressEvent(event)
 
 
 def placed_passages(page: Page, passages: Sequence[Evidence]) -> list[Evidence]:
