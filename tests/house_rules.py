@@ -15,7 +15,6 @@ LARGEST_FILE_LINES = 400
 # A file may stand here with its reason in words.
 LARGER_FILES = {
     "db.domain": "every record type and every table of words in one place, as the file format has them",
-    "tests.viewer.test_inspector": "the pages of every record type share the fixtures and helpers that stand here",
     "tests.viewer.test_positions_view": "matrix and ledger are driven over the same cases and by the same keys",
     "viewer.actions": "one table of every action; menus, palette, toolbar and the manual's keys are made from it",
 }
@@ -31,7 +30,7 @@ VALUES = (
 WIDGET_PARTS = (
     *("session", "commands", "actions", "workbench", "relations", "look", "layout", "paint", "timeline", "search"),
     *("models", "panels", "dialogs", "tasks", "settings", "words", "problems", "resources", "recent"),
-    *("forms", "record_commands", "finding_commands", "finding_words", "key_names", "citations"),
+    *("forms", "record_commands", "record_files", "finding_commands", "finding_words", "key_names", "citations"),
     *("lane_view", "measure", "saved_views", "view_commands", "positions"),
     *("lane_view", "measure", "saved_views"),
 )
@@ -102,6 +101,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (*WIDGET_ROOM, *(f"db.{name}" for name in ("case_file", "edits", "history", "rules", "title_lookup"))),
     ),
     ("viewer.record_commands", (*SESSION_ROOM, "viewer.session", "viewer.commands", "viewer.record_merge")),
+    ("viewer.record_files", (*SESSION_ROOM, "viewer.session", "viewer.record_commands")),
     ("viewer.record_merge", (*SESSION_ROOM, "viewer.session", "viewer.words")),
     ("viewer.words", (*VALUES, QT)),
     ("viewer.resources", ()),

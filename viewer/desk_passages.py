@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from db.domain import Attachment
 from viewer import record_commands as rc
 from viewer.desk_base import DeskBase
+from viewer.record_files import save_attachment
 from viewer.words import tr
 
 
@@ -56,7 +57,7 @@ class PassageDesk(DeskBase):
         proposed = self._folder(safe_name(record.filename))
         name, _kind = QFileDialog.getSaveFileName(self._window, tr("Save a copy"), proposed)
         if name:
-            rc.save_attachment(self.session, record, Path(name))
+            save_attachment(self.session, record, Path(name))
             self._window.status.toast(tr("Saved to {name}, its checksum holds", name=Path(name).name))
 
     def take_back(self, edit_id: str) -> None:

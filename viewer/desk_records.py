@@ -24,6 +24,7 @@ from viewer.forms.form_list import NAMES
 from viewer.forms.record_dialogs import MergeDialog, RemovalDialog, TagDialog
 from viewer.models.case_reading import reading_of
 from viewer.models.record_words import kind_words, title_of
+from viewer.record_files import attach_file
 from viewer.session import DAY_S, Session
 from viewer.settings import AUTHOR
 from viewer.words import tr, trn
@@ -94,7 +95,7 @@ class RecordDesk:
             draft = read_draft(case_file, self._record(record_id))
             for each in list(draft.walk())[1:]:
                 read_parts(case_file, each)
-            copies.append(copy_of(draft))
+            copies.append(copy_of(draft, case_file))
         changes = changes_of(case_file, copies)
         if changes and self.session.apply(Edit(trn("Duplicate", "Duplicate {count} records", len(copies)), changes)):
             self.session.select([copy.row.id for copy in copies])
@@ -118,7 +119,7 @@ class RecordDesk:
 
     def attach_file(self, path: Path) -> None:
         """Keep a file with the selected record, or with the case where nothing is selected."""
-        if rc.attach_file(self.session, path, self.session.selection.focus) is not None:
+        if attach_file(self.session, path, self.session.selection.focus) is not None:
             self._tell(tr("File attached"))
 
     # ---- deleting, merging, many at once

@@ -5,13 +5,10 @@ Each function builds one `Edit` and hands it to the session. The form dialog wri
 
 from __future__ import annotations
 
-import hashlib
-import mimetypes
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, cast
 
 from db import queries
@@ -20,8 +17,6 @@ from db.dates import DateError, TypedDate, read_typed_date
 from db.domain import (
     EVENT_KINDS,
     TYPES,
-    Attachment,
-    AttachmentData,
     Event,
     Evidence,
     Record,
@@ -35,8 +30,7 @@ from db.domain import (
 from db.edits import Applied, Change, Edit, Put, Remove
 from db.errors import CaseError, ErrorCode
 from db.history import edit_that_reverts
-from db.interchange.bytes_out import replacing
-from db.rules import LARGEST_BLOB, fields_of
+from db.rules import fields_of
 from db.spans import exact_sha256, is_text_of, paragraph_at
 from viewer.commands import delete_records
 from viewer.session import Session
@@ -313,57 +307,3 @@ def _is_of_record(change: Change) -> bool:
     if issubclass(row_type, Record):
         return row_type.LAYER == "record"
     return row_type is not TagLink
-
-
-# ---- files -----------------------------------------------------------------------------------------------------
-def attach_file(session: Session, path: Path, target_id: int | None) -> Attachment | None:
-    """Keep a file with a record, its bytes and their SHA-256; None when it could not be written.
-
-    Raises CaseError MISSING, NO_PERMISSION, IO, INVALID (larger than an attachment may be).
-    """
-    require_unlocked(session)
-    data = _bytes_of(path)
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    attachment = Attachment(
-        uid=new_uid("attachment"),
-        filename=path.name,
-        media_type=media_type,
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        target_id=target_id,
-    )
-    parts = (Put(attachment), Put(AttachmentData(attachment_id=attachment.id, data=data)))
-    return attachment if session.apply(Edit(tr("Attach file"), parts)) else None
-
-
-def save_attachment(session: Session, attachment: Attachment, out: Path) -> None:
-    """Write a kept file's bytes to a path, after their checksum was looked at.
-
-    Raises CaseError UNKNOWN_RECORD where no bytes are kept, DAMAGED where they are not the ones that were attached,
-    NO_PERMISSION, DISK_FULL, IO.
-    """
-    assert session.case_file is not None
-    data = queries.attachment_bytes(session.case_file, attachment.id)
-    if data is None:
-        raise CaseError(ErrorCode.UNKNOWN_RECORD, tr("No bytes of this file are kept."), id=attachment.id)
-    if hashlib.sha256(data).hexdigest() != attachment.sha256:
-        raise CaseError(
-            ErrorCode.DAMAGED, tr("The kept bytes are not those that were attached: the checksum differs."), path=out
-        )
-    with replacing(out) as draft:
-        draft.write_bytes(data)
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_BLOB + 1)
-    except FileNotFoundError as fault:
-        raise CaseError(ErrorCode.MISSING, path=str(path)) from fault
-    except PermissionError as fault:
-        raise CaseError(ErrorCode.NO_PERMISSION, path=str(path)) from fault
-    except OSError as fault:
-        raise CaseError(ErrorCode.IO, path=str(path)) from fault
-    if len(data) > LARGEST_BLOB:
-        raise CaseError(ErrorCode.INVALID, tr("“{name}” is larger than an attachment may be (100 MB).", name=path.name))
-    return data

@@ -100,7 +100,7 @@ def _swap_with_cited_claim(karsa: CaseFile) -> object:
 def test_a_copy_has_names_of_its_own_and_points_inside_itself(karsa: CaseFile, tmp_path: Path) -> None:
     swaps = [read_draft(karsa, event) for event in karsa.rows(Event, "kind", ["swap"])]
     swap = next(draft for draft in swaps if any(claim.row.included_in_id for claim in draft.rows_of("claims")))
-    copied = copy_of(swap)
+    copied = copy_of(swap, karsa)
     old = {each.row.id for each in swap.walk()}
     claims = [each.row for each in copied.rows_of("claims")]
     assert not old & {claim.id for claim in claims}

@@ -11,7 +11,7 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any, cast
 
 from db.case_file import CaseFile
-from db.domain import TYPES, Link, Part, Record, Row, Source, new_uid
+from db.domain import TYPES, Attachment, AttachmentData, Link, Part, Record, Row, Source, new_uid
 from db.edits import Put, Remove
 from db.errors import CaseError, ErrorCode
 from db.rules import VOCABULARIES, check_row, fields_of
@@ -25,12 +25,16 @@ Key = tuple[str, int]
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """One row under the pen. `stored` is None for a new one; `parts` is None until they are read or begun."""
+    """One row under the pen. `stored` is None for a new one; `parts` is None until they are read or begun.
+
+    `laid_in` comes into the case with a new row and has no line in any form: the bytes of a file.
+    """
 
     row: Row
     stored: Row | None = None
     parts: dict[str, list[Draft]] | None = None
     stored_parts: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+    laid_in: tuple[Part, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -136,6 +140,7 @@ def changes_of(case_file: CaseFile, drafts: Sequence[Draft]) -> tuple[Put | Remo
             if isinstance(each.row, Record):
                 _put_changed(each, puts)
             _collect_parts(each, puts, removed)
+            puts |= {(part.KIND, part.id): Put(part) for part in each.laid_in}
     taken = _removals(case_file, removed)
     gone = {(change.kind, change.id) for change in taken if isinstance(change, Remove)}
     kept = {key: put for key, put in puts.items() if key not in gone}
@@ -227,8 +232,11 @@ def _references(row: Row) -> Iterator[int]:
 
 
 # ---- a copy ---------------------------------------------------------------------------------------------------
-def copy_of(draft: Draft) -> Draft:
-    """A new record like this one, with copies of the rows inside it under names of their own."""
+def copy_of(draft: Draft, case_file: CaseFile) -> Draft:
+    """A new record like this one, with copies of the rows inside it under names of their own.
+
+    Files stay with the first record, as a source's text does; a file copied by itself takes its bytes along.
+    """
     new_ids: dict[int, int] = {}
     copied = _copied(draft, {}, new_ids)
     for each in copied.walk():
@@ -239,6 +247,9 @@ def copy_of(draft: Draft) -> Draft:
         }
         if pointing:
             each.row = replace(cast(Any, each.row), **pointing)
+    if isinstance(draft.row, Attachment):
+        kept = case_file.rows(AttachmentData, "attachment_id", [draft.row.id])
+        copied.laid_in = tuple(AttachmentData(attachment_id=copied.row.id, data=row.data) for row in kept)
     return copied
 
 
@@ -254,7 +265,7 @@ def _copied(draft: Draft, given: dict[str, Any], new_ids: dict[int, int]) -> Dra
     made = Draft(row, None, {})
     for spec in FORMS[draft.kind].parts:
         inside = [] if draft.parts is None else draft.parts.get(spec.key, [])
-        if isinstance(draft.row, Source) and spec.key == "evidence":
+        if spec.row_type is Attachment or (isinstance(draft.row, Source) and spec.key == "evidence"):
             inside = []
         made.parts = {**(made.parts or {}), spec.key: [_copied(each, given, new_ids) for each in inside]}
     return made

@@ -267,7 +267,7 @@ FIELDS: dict[str, tuple[FieldSpec, ...]] = {
         FieldSpec("filename", "File name", required=True),
         FieldSpec("caption", "Caption"),
         _record("target_id", "Belongs to", *ANY_RECORD),
-        FieldSpec("media_type", "Media type", folded=True),
+        FieldSpec("media_type", "Kind", help="A media type, such as application/pdf."),
     ),
     "annotation": (
         _choice("kind", "Kind", w.NOTE_KIND),

@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from db.domain import RECORD, Record, record_number
+from db.domain import RECORD, Attachment, Record, record_number
 from db.edits import Edit
 from db.errors import CaseError, ErrorCode
 from viewer.forms.drafts import Draft, blank_row, changes_of, needed, read_parts
 from viewer.forms.field_spec import FieldSpec, PartSpec
+from viewer.forms.files_table import FilesTable
 from viewer.forms.form_context import FormContext
 from viewer.forms.form_lines import Fault, FormLines
 from viewer.forms.form_list import FORMS
@@ -106,8 +107,10 @@ class FormDialog(QDialog):
             column.addWidget(label(self._look, tr(spec.words), "list_bold"))
             self._add_lines(self._single(spec), FORMS[spec.row_type.KIND].fields, column)
         else:
-            table = PartTable(self.draft, spec, self._context)
+            made = FilesTable if spec.row_type is Attachment else PartTable
+            table = made(self.draft, spec, self._context)
             table.edited.connect(self._on_rows_edited)
+            table.failed.connect(self._say)
             self.tables.append(table)
             column.addWidget(table)
         self._column.addWidget(section)

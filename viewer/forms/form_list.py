@@ -15,6 +15,14 @@ EVIDENCE = PartSpec(
     (("source_id", 4), ("relation", 2), ("paragraph", 1)),
 )
 TAGS = PartSpec("tags", "Tags", "Add tag", d.TagLink, "record_id", (("tag_id", 1),))
+FILES = PartSpec(
+    "files",
+    "Files",
+    "Add file…",
+    d.Attachment,
+    "target_id",
+    (("filename", 4), ("caption", 4), ("media_type", 3)),
+)
 LINKS = PartSpec("links", "Links", "Add link", d.Link, "from_id", (("relation", 2), ("to_id", 4)))
 ISSUES = PartSpec("issues", "Issues", "Add issue", d.IssueLink, "record_id", (("issue_id", 1),))
 _IS_SWAP = ("kind", ("swap",))
@@ -107,7 +115,7 @@ PARTS: dict[str, tuple[PartSpec, ...]] = {
     ),
     "commitment": (ISSUES, LINKS),
 }
-"""What stands inside each kind's form, before its evidence and its tags."""
+"""What stands inside each kind's form, before its evidence, its files and its tags."""
 
 NAMES: dict[str, str] = {
     "case": "case",
@@ -144,6 +152,7 @@ NAMES: dict[str, str] = {
 """A kind inside the name of a step: "Change event"."""
 
 _WITHOUT_EVIDENCE = ("evidence", "tag", "saved_view", "finding_closure", "placement", "working_figure", "annotation")
+_WITH_FILES = ("case", "place", "actor", "event", "quote", "issue", "commitment", "figure", "source")
 _WITHOUT_TAGS = ("case", "tag", "saved_view", "finding_closure", "placement", "working_figure")
 
 
@@ -154,7 +163,8 @@ def _form(kind: str) -> FormSpec:
         fields = (*fields, *(spec for spec in KNOWN if not _named(fields, spec.name)))
         evidence = () if kind in _WITHOUT_EVIDENCE else (EVIDENCE,)
         tags = () if kind in _WITHOUT_TAGS else (TAGS,)
-        parts = (*PARTS.get(kind, ()), *evidence, *tags)
+        files = (FILES,) if kind in _WITH_FILES else ()
+        parts = (*PARTS.get(kind, ()), *evidence, *files, *tags)
     else:
         parts = ()
     return FormSpec(kind, NAMES[kind], fields, parts)

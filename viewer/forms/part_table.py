@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from db.domain import CountClaim, IssueStatus, Outcome, Position, Quote, Record, Rendering
 from viewer.forms.cells import Cell, FieldFault
@@ -37,6 +37,7 @@ class PartLine:
         self.remove: QToolButton
         self.fault: QLabel = label(context.look, "", "small", "danger", wrap=True)
         self.fault.hide()
+        self.told: QWidget | None = None
         self.show()
 
     def show(self) -> None:
@@ -65,15 +66,23 @@ class PartLine:
         self.fault.setText(sentence)
         self.fault.show()
 
+    def tab_stops(self) -> list[QWidget]:
+        """The widgets Tab stops at, in order."""
+        stops = [stop for cell in self.cells.values() for stop in cell.tab_stops()]
+        below = [] if self.told is None else self.told.findChildren(QPushButton)
+        return [*stops, *([self.more] if self.more else []), self.remove, *below]
+
     def widgets(self) -> list[QWidget]:
         """Everything that leaves the table with the row."""
-        return [*self.cells.values(), *([self.more] if self.more else []), self.remove, self.fault]
+        extra = [widget for widget in (self.more, self.told) if widget is not None]
+        return [*self.cells.values(), *extra, self.remove, self.fault]
 
 
 class PartTable(QWidget):
-    """The rows of a draft under one heading. `edited` tells of any change."""
+    """The rows of a draft under one heading. `edited` tells of any change, `failed` says why a row cannot be added."""
 
     edited = Signal()
+    failed = Signal(str)
 
     def __init__(self, owner: Draft, spec: PartSpec, context: FormContext) -> None:
         super().__init__()
@@ -136,7 +145,9 @@ class PartTable(QWidget):
         """A new row at the end, with the focus in its first field."""
         if not self.rest_button.isHidden():
             self.show_rest()
-        draft = add_part(self.owner, self.spec, **first_values(self.owner, self.spec))
+        self._show_new(add_part(self.owner, self.spec, **first_values(self.owner, self.spec)))
+
+    def _show_new(self, draft: Draft) -> None:
         line = self._show_line(draft)
         self.changed_rows = True
         self._tell()
@@ -175,7 +186,7 @@ class PartTable(QWidget):
 
     def _show_line(self, draft: Draft) -> PartLine:
         line, row = PartLine(draft, self.spec, self._context), self._next_row
-        self._next_row += 2
+        self._next_row += 3
         top = Qt.AlignmentFlag.AlignTop
         for at, cell in enumerate(line.cells.values()):
             cell.edited.connect(self.edited)
@@ -188,25 +199,27 @@ class PartTable(QWidget):
         line.remove = icon_button(self._look, "x", tr("Remove this line"), lambda: self.remove(line))
         line.remove.setObjectName("remove")
         self._grid.addWidget(line.remove, row, at + 1, top)
-        self._grid.addWidget(line.fault, row + 1, 0, 1, at)
-        for widget in (*line.cells.values(), line.more, line.remove):
+        line.told = self._told_of(line)
+        if line.told is not None:
+            self._grid.addWidget(line.told, row + 1, 0, 1, at)
+        self._grid.addWidget(line.fault, row + 2, 0, 1, at)
+        for widget in (*line.cells.values(), line.more, line.remove, line.told):
             if widget is not None:
                 widget.show()  # at once, or it could not take the focus yet
         self._chain(line)
         self.lines.append(line)
         return line
 
+    def _told_of(self, line: PartLine) -> QWidget | None:
+        """What is said under a row that no field says; nothing here."""
+        return None
+
     def _chain(self, line: PartLine) -> None:
         """Tab goes through a new row right after the row before it, not after everything made earlier."""
-        before: QWidget = self.lines[-1].remove if self.lines else self.add_button
-        for cell in line.cells.values():
-            for widget in cell.tab_stops():
-                QWidget.setTabOrder(before, widget)
-                before = widget
-        for button in (line.more, line.remove):
-            if button is not None:
-                QWidget.setTabOrder(before, button)
-                before = button
+        before: QWidget = self.lines[-1].tab_stops()[-1] if self.lines else self.add_button
+        for widget in line.tab_stops():
+            QWidget.setTabOrder(before, widget)
+            before = widget
 
     def _tell(self) -> None:
         count = len(self.owner.rows_of(self.spec.key))
