@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from viewer.layout.grid_legend import LegendItem
 from viewer.layout.ledger import ASSERTED, CARRIED, NOT_HELD, NOT_RAISED, TOUCHED, Ledger, LedgerCell, LedgerRow
 from viewer.layout.marks import Box, Mark, Rect, Stroke, Text
 from viewer.layout.metrics import Metrics
@@ -139,9 +140,7 @@ class LedgerLayout:
         """A hollow ring on a dashed line: nothing new is stated. A dot inside says that the round touched it."""
         x = rect.x + PAD_PX + 2
         self.body.append(Stroke(((rect.x + 1, middle), (x - 5, middle)), "control.fill", 1.0, (2.0, 2.0)))
-        self.body.append(Box(x - 4, middle - 4, 8, 8, "", "control.fill", 1.25, 4.0))
-        if discussed:
-            self.body.append(Box(x - 1.5, middle - 1.5, 3, 3, "control.fill", radius=1.5))
+        self.body += _ring_and_dot(x, middle) if discussed else _ring(x, middle)
 
     def _silence(self, cell: LedgerCell, column: RoundColumn, rect: Rect) -> None:
         words = self.words
@@ -163,9 +162,30 @@ class LedgerLayout:
             self.body.append(Box(rect.x + 2, rect.y + 2, rect.w - 4, rect.h - 5, "", ink, 2.0, 4.0))
 
 
+def _stated(x: float, y: float) -> list[Mark]:
+    return [Box(x - 4.5, y - 4.5, 9, 9, "gap4.fill", radius=4.5)]
+
+
+def _ring(x: float, y: float) -> list[Mark]:
+    return [Box(x - 4, y - 4, 8, 8, "", "control.fill", 1.25, 4.0)]
+
+
+def _ring_and_dot(x: float, y: float) -> list[Mark]:
+    return [*_ring(x, y), Box(x - 1.5, y - 1.5, 3, 3, "control.fill", radius=1.5)]
+
+
+def ledger_legend(words: GridWords) -> tuple[LegendItem, ...]:
+    """The three ways a status stands in a cell."""
+    return (
+        LegendItem(_stated, words.stated),
+        LegendItem(_ring, words.carried),
+        LegendItem(_ring_and_dot, words.carried_discussed),
+    )
+
+
 def layout_ledger(
     ledger: Ledger, track: Sequence[RoundColumn], view: GridView, metrics: Metrics, words: GridWords
 ) -> GridScene:
     """The scene of a ledger; `track` are all the rounds that the strip shows at their true dates."""
-    frame = GridFrame(track, ledger.columns, view, metrics, words, trend=False)
+    frame = GridFrame(track, ledger.columns, view, metrics, words, trend=False, legend=ledger_legend(words))
     return LedgerLayout(ledger, frame).scene()

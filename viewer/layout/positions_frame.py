@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from viewer.layout.grid_legend import LegendItem, legend_marks, legend_places
 from viewer.layout.labels import baseline
 from viewer.layout.marks import Box, Glyph, Mark, Rect, Stroke, Text
 from viewer.layout.metrics import Metrics
@@ -15,6 +16,7 @@ from viewer.layout.ticks import axis_of
 
 LEFT_PX, TREND_PX, LEAST_COLUMN_PX = 196.0, 104.0, 112.0
 STRIP_PX, HEAD_PX, BAND_PX, PAD_PX = 76.0, 46.0, 22.0, 12.0
+LEGEND_X_PX = 14.0
 NARROW_PX, LEFT_NARROW_PX = 760.0, 164.0
 
 
@@ -104,6 +106,7 @@ class GridFrame:
         words: GridWords,
         *,
         trend: bool,
+        legend: Sequence[LegendItem] = (),
     ) -> None:
         self.track, self.all_columns, self.view, self.metrics, self.words = track, columns, view, metrics, words
         self.scale = max(1.0, view.text_scale)
@@ -122,7 +125,8 @@ class GridFrame:
         self.band_px = self.px(BAND_PX) if self.has_bands else 0.0
         date_room = self.column_px - 2 * PAD_PX + 4
         self.dates = [wrapped(c.dates, date_room, "canvas_label", metrics, 3) for c in self.columns]
-        lines = max([1, *map(len, self.dates)])
+        self.legend = legend_places(legend, self.left - LEGEND_X_PX - 6, metrics)
+        lines = self._lines()
         self.title_px = max(
             self.px(HEAD_PX), metrics.line_px("list_bold") + lines * metrics.line_px("canvas_label") + 10
         )
@@ -172,7 +176,7 @@ class GridFrame:
         return marks
 
     # ---- the head
-    def head(self, legend: Sequence[Mark] = (), moved: Sequence[int] = ()) -> list[Mark]:
+    def head(self, moved: Sequence[int] = ()) -> list[Mark]:
         """The strip, the names of series, the headings of columns; `moved` counts marks moved per shown column."""
         width, top = self.view.width_px, self.strip_px
         marks: list[Mark] = [Box(0, 0, width, self.strip_px, "panel.fill")] if self.has_strip else []
@@ -183,8 +187,9 @@ class GridFrame:
         if self.has_bands:
             marks += self._bands(top)
         one, two = self._baselines()
-        marks.append(Text(14, one, self.words.issue, "list_bold"))
-        marks += legend
+        marks.append(Text(LEGEND_X_PX, one, self.words.issue, "list_bold"))
+        pitch = self.metrics.line_px("canvas_label")
+        marks += legend_marks(self.legend, LEGEND_X_PX, two, pitch, self.metrics)
         for place, column in enumerate(self.columns):
             marks += self._heading(place, column, one, two, moved[place] if place < len(moved) else 0)
         if self.right < width:
@@ -203,14 +208,14 @@ class GridFrame:
             for place, column in enumerate(self.columns)
         )
 
-    def legend_baseline(self) -> float:
-        """Where the marks of the parties are explained."""
-        return self._baselines()[1]
+    def _lines(self) -> int:
+        """Lines under the names of the columns: dates, and what the marks mean."""
+        return max([1, *map(len, self.dates), *(place.line + 1 for place in self.legend)])
 
     def _baselines(self) -> tuple[float, float]:
         top = self.strip_px + self.band_px
         line = self.metrics.line_px("list_bold")
-        lines = max([1, *map(len, self.dates)])
+        lines = self._lines()
         spare = (self.title_px - line - lines * self.metrics.line_px("canvas_label")) / 2
         one = self.base(top + spare + line / 2, "list_bold")
         return one, self.base(top + spare + line + self.metrics.line_px("canvas_label") / 2, "canvas_label")

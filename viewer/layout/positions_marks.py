@@ -67,15 +67,16 @@ def scale_marks(stands: Sequence[Stand], x: float, y: float, w: float, *, plain:
         assert stand.position is not None
         form = "hollow" if stand.carried else "solid"
         marks.append(party_mark(stand.slot, stop_x(placed, stand, x, w), y, stand.position.position_id, form))
-    if _agree(placed):
+    if agree(placed):
         at = stop_of(placed[0].value or 0, x, w)
         tick = ((at - 3.5, y + 10), (at - 0.5, y + 13), (at + 5, y + 6.5))
         marks.append(Stroke(tick, "settled.fill", 1.6))
     return marks
 
 
-def _agree(placed: Sequence[Stand]) -> bool:
-    pair = [stand for stand in placed if stand.slot < 2]
+def agree(stands: Sequence[Stand]) -> bool:
+    """Whether both parties stand on one stop; a tick hangs under their marks then."""
+    pair = [stand for stand in stands if stand.slot < 2 and stand.value is not None]
     return len(pair) == 2 and pair[0].value == pair[1].value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from viewer.layout.grid_legend import LegendItem
 from viewer.layout.marks import Box, Glyph, Mark, Poly, Rect, Stroke, Text
 from viewer.layout.metrics import Metrics
 from viewer.layout.positions import (
@@ -19,6 +20,7 @@ from viewer.layout.positions import (
     Cell,
     Matrix,
     MatrixRow,
+    Party,
     RoundColumn,
     Stand,
 )
@@ -33,11 +35,12 @@ from viewer.layout.positions_frame import (
     GridView,
     RowBox,
 )
-from viewer.layout.positions_marks import party_mark, scale_marks, stop_x, unplaced_mark
+from viewer.layout.positions_marks import agree, party_mark, scale_marks, stop_x, unplaced_mark
 from viewer.layout.positions_words import GridWords, cut, wrapped
 from viewer.layout.ribbons import SETTLED
 
 ROW_PX, ROW_MOST_PX, BRIEF_PX, ABOVE_PX, BELOW_PX = 92.0, 118.0, 30.0, 13.0, 13.0
+UNDER_TICK_PX = 19.0
 MARK_ROOM_PX = 14.0
 COLUMNS_BESIDE_TREND = 3
 """The gap column gives way where fewer rounds than this would show beside it."""
@@ -81,7 +84,7 @@ class MatrixLayout:
             y += height
         self._draw_current()
         moved = [self.matrix.moves_in(frame.first + place) for place in range(len(frame.columns))]
-        head = frame.head(self._legend(), moved)
+        head = frame.head(moved)
         return GridScene(
             view.width_px,
             frame.left,
@@ -117,11 +120,12 @@ class MatrixLayout:
         up, down = frame.px(22), frame.px(22)
         for place in range(len(frame.columns)):
             say_all = place == 0 or self.matrix.side_by_side
-            above, below = self._say(row.cells[frame.first + place], say_all)
+            cell = row.cells[frame.first + place]
+            above, below = self._say(cell, say_all)
             self.said[at, place] = above, below
             lines = sum(len(said.lines) or 1 for said in above), sum(len(said.lines) or 1 for said in below)
             up = max(up, frame.px(ABOVE_PX) + lines[0] * self.line_px)
-            down = max(down, frame.px(BELOW_PX) + lines[1] * self.line_px)
+            down = max(down, _below_px(frame, cell) + lines[1] * self.line_px)
         self.middles[at] = up + 7, down + 7
         return max(frame.px(ROW_PX), up + down + 14, self._left_height(row))
 
@@ -245,7 +249,7 @@ class MatrixLayout:
             self.body.append(Poly(box, hatch="rule.fill", hatch_step_px=5.0, hatch_px=1.0))
         else:
             self._silence(cell, column, rect, middle)
-        self._write(said, rect, middle)
+        self._write(said, rect, middle, _below_px(self.frame, cell))
 
     def _silence(self, cell: Cell, column: RoundColumn, rect: Rect, middle: float) -> None:
         words = self.words
@@ -264,13 +268,13 @@ class MatrixLayout:
             base = self.frame.base(top + line * (at + 0.5), FINE)
             self.body.append(Text(centre, base, part, FINE, "text3.fill", "middle"))
 
-    def _write(self, said: tuple[list[Said], list[Said]], rect: Rect, middle: float) -> None:
+    def _write(self, said: tuple[list[Said], list[Said]], rect: Rect, middle: float, below_px: float) -> None:
         above, below = said
         line = self.line_px
         y = middle - self.frame.px(ABOVE_PX) - sum(len(part.lines) or 1 for part in above) * line
         for part in above:
             y = self._write_one(part, rect, y)
-        y = middle + self.frame.px(BELOW_PX)
+        y = middle + below_px
         for part in below:
             y = self._write_one(part, rect, y)
 
@@ -331,21 +335,10 @@ class MatrixLayout:
                 middle = self._middle(box.row, rect.y, rect.h)
                 self.body.append(Box(at - 8.5, middle - 8.5, 17, 17, "", "accent.fill", 1.5, 8.5))
 
-    def _legend(self) -> Sequence[Mark]:
-        frame = self.frame
-        base, marks = frame.legend_baseline(), list[Mark]()
-        parties = [party for party in (self.matrix.first, self.matrix.second) if party is not None]
-        room = (frame.left - 14 - 8) / max(1, len(parties))
-        full = sum(frame.width(p.name, FINE) + 13 for p in parties) + 6 <= frame.left - 17
-        x, loose = 14.0, sum(frame.width(p.name, FINE) + 15 for p in parties) + 6 <= frame.left - 17
-        for slot, party in enumerate(parties):
-            marks.append(party_mark(slot, x + 6, base - self.metrics.ascent_px(FINE) * 0.34, party.actor_id))
-            name = party.name if full else cut(party.short, room - 18, FINE, self.metrics)
-            marks.append(
-                Text(x + (15 if loose or not full else 13), base, name, FINE, "text2.fill", ref=party.actor_id)
-            )
-            x += frame.width(name, FINE) + (23 if loose or not full else 19)
-        return marks
+
+def _below_px(frame: GridFrame, cell: Cell) -> float:
+    """How far under its scale the words of a cell begin."""
+    return frame.px(UNDER_TICK_PX if agree(cell.stands) else BELOW_PX)
 
 
 def trend_points(
@@ -376,6 +369,13 @@ def status_marks(status: str, x: float, y: float, ref: int, ground: str = "canva
     return [Glyph(status, x, y, f"{ink}.fill", ground=ground, ref=ref)]
 
 
+def _party_item(slot: int, party: Party) -> LegendItem:
+    def draw(x: float, y: float) -> list[Mark]:
+        return [party_mark(slot, x, y, party.actor_id)]
+
+    return LegendItem(draw, party.name, party.short, party.actor_id)
+
+
 def layout_matrix(
     matrix: Matrix, track: Sequence[RoundColumn], view: GridView, metrics: Metrics, words: GridWords
 ) -> GridScene:
@@ -383,5 +383,8 @@ def layout_matrix(
     scale = max(1.0, view.text_scale)
     shown = min(len(matrix.columns), COLUMNS_BESIDE_TREND)
     room = view.width_px >= (LEFT_NARROW_PX + TREND_PX + shown * LEAST_COLUMN_PX) * scale
-    frame = GridFrame(track, matrix.columns, view, metrics, words, trend=matrix.has_trend and room)
+    parties = [party for party in (matrix.first, matrix.second) if party is not None]
+    legend = [_party_item(slot, party) for slot, party in enumerate(parties)]
+    trend = matrix.has_trend and room
+    frame = GridFrame(track, matrix.columns, view, metrics, words, trend=trend, legend=legend)
     return MatrixLayout(matrix, frame).scene()

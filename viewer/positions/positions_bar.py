@@ -8,7 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton
 
-from viewer.layout.marks import Box, Mark, Stroke
+from viewer.layout.labels import baseline
+from viewer.layout.marks import Mark, Stroke, Text
 from viewer.layout.positions_marks import party_mark
 from viewer.paint.painted import PaintedWidget
 from viewer.paint.panel_look import PanelLook
@@ -16,7 +17,7 @@ from viewer.paint.positions_painter import paint_marks
 from viewer.words import tr
 
 VIEW_ACTIONS = ("view.timeline", "view.positions", "view.ledger")
-LEGEND_LEAST_PX, WORDS_LEAST_PX = 860, 640
+WORDS_LEAST_PX, MOVE_PX = 640, 60
 
 
 class Chooser(QToolButton):
@@ -63,59 +64,27 @@ def add_choices(
         group.addAction(action)
 
 
-class Legend(PaintedWidget):
-    """What the marks of the grid mean: a move in the matrix; stated and carried in the ledger."""
+class MoveLegend(PaintedWidget):
+    """What an arrow between two marks of the matrix means; the other marks are told in the grid's own head."""
 
     def __init__(self, look: PanelLook) -> None:
         super().__init__()
-        self._look, self._ledger = look, False
+        self._look, self._words = look, tr("moved since the round before")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.show_for(ledger=False)
-
-    def show_for(self, *, ledger: bool) -> None:
-        """Explain the matrix or the ledger."""
-        self._ledger = ledger
-        self.setAccessibleName("; ".join(words for _marks, words in self._parts()))
-        self.updateGeometry()
-        self.update()
-
-    def _parts(self) -> list[tuple[list[Mark], str]]:
-        if not self._ledger:
-            return [(_moved_sample(), tr("moved since the round before"))]
-        ring = Box(3, -4, 8, 8, "", "control.fill", 1.25, 4.0)
-        dot = Box(5.5, -1.5, 3, 3, "control.fill", radius=1.5)
-        stated = Box(2.5, -4.5, 9, 9, "gap4.fill", radius=4.5)
-        return [
-            ([stated], tr("stated in the round")),
-            ([ring], tr("carried forward")),
-            ([ring, dot], tr("carried, discussed")),
-        ]
-
-    def _width(self, marks: list[Mark]) -> int:
-        return 60 if not self._ledger else 18
+        self.setAccessibleName(self._words)
 
     def sizeHint(self) -> QSize:
-        """Marks and words in one line."""
-        metrics = self._look.fonts.metrics()
-        parts = self._parts()
-        width = sum(self._width(marks) + metrics.width_px(words, "small") + 14 for marks, words in parts)
-        return QSize(round(width) + 4, self._look.scaled(24))
+        """Mark and words in one line."""
+        width = MOVE_PX + self._look.fonts.metrics().width_px(self._words, "small") + 4
+        return QSize(round(width), self._look.scaled(24))
 
     def paint(self, painter: QPainter) -> None:
-        """Marks and words."""
-        from viewer.layout.labels import baseline
-        from viewer.layout.marks import Text
-
-        look, x, middle = self._look, 0.0, self.height() / 2
-        metrics = look.fonts.metrics()
-        for marks, words in self._parts():
-            painter.save()
-            painter.translate(x, middle)
-            base = baseline(0, "small", metrics)
-            text = Text(self._width(marks), base, words, "small", "text2.fill")
-            paint_marks(painter, (*marks, text), look.theme, look.fonts)
-            painter.restore()
-            x += self._width(marks) + metrics.width_px(words, "small") + 14
+        """Mark and words."""
+        look = self._look
+        base = baseline(0, "small", look.fonts.metrics())
+        painter.translate(0, self.height() / 2)
+        words = Text(MOVE_PX, base, self._words, "small", "text2.fill")
+        paint_marks(painter, (*_moved_sample(), words), look.theme, look.fonts)
 
 
 def _moved_sample() -> list[Mark]:
@@ -160,7 +129,8 @@ class PositionsBar(QFrame):
             row.addWidget(chooser.caption)
             row.addWidget(chooser)
         row.addStretch(1)
-        self.legend = Legend(look)
+        self._ledger = False
+        self.legend = MoveLegend(look)
         row.addWidget(self.legend)
         look.changed.connect(self.dress)
         self.dress()
@@ -177,18 +147,28 @@ class PositionsBar(QFrame):
         self._line.setFixedHeight(look.scaled(18))
         for chooser in self._choosers:
             chooser.dress()
-        self.legend.show_for(ledger=False)
+        self.legend.updateGeometry()
+        self._fit()
+
+    def show_for(self, *, ledger: bool) -> None:
+        """The bar of the matrix or of the ledger, which has no arrows to explain."""
+        self._ledger = ledger
         self._fit()
 
     def _fit(self) -> None:
         scale = max(1.0, self._look.fonts.text_scale)
-        wide, words = self.width() >= LEGEND_LEAST_PX * scale, self.width() >= WORDS_LEAST_PX * scale
-        self.legend.setVisible(wide)
+        words = self.width() >= WORDS_LEAST_PX * scale
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
         for button in self._segment:
             button.setToolButtonStyle(style)
         for chooser in self._choosers:
             chooser.caption.setVisible(words and chooser.isVisibleTo(self))
+        self.legend.setVisible(not self._ledger and words and self._room_for_legend())
+
+    def _room_for_legend(self) -> bool:
+        shown = [*self._segment, *(c for chooser in self._choosers for c in (chooser.caption, chooser))]
+        taken = sum(widget.sizeHint().width() + 10 for widget in shown if widget.isVisibleTo(self))
+        return taken + self.legend.sizeHint().width() + 40 <= self.width()
 
     def resizeEvent(self, event: object) -> None:
         """Words go where there is no room for them."""

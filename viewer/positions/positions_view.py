@@ -169,7 +169,7 @@ class PositionsView(QWidget):
         else:
             words = tr("{first} to {last}", first=shown[0].name, last=shown[-1].name)
         self.round_chooser.put(words)
-        self.bar.legend.show_for(ledger=self.ledger)
+        self.bar.show_for(ledger=self.ledger)
 
     def _advise(self) -> None:
         grid, text = self.area.grid, ""
