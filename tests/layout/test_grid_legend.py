@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +25,7 @@ def test_no_item_runs_over_the_room_or_into_the_next(names: list[str], room: flo
     assert len(places) == len(names)
     for place in places:
         assert place.x + MARK_PX + METRICS.width_px(place.words, STYLE) <= room + 1e-6
-    for before, after in zip(places, places[1:], strict=False):
+    for before, after in pairwise(places):
         if before.line == after.line:
             assert after.x >= before.x + MARK_PX + METRICS.width_px(before.words, STYLE) + GAP_PX - 1e-6
         else:
