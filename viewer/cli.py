@@ -183,9 +183,8 @@ def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser], name
     verb.add_argument("--archive", action="store_true", help="pdf: PDF/A-1b, for archives")
     verb.add_argument("--scale", type=float, default=2.0, metavar="F", help="png: pixels to one px (default 2)")
     verb.add_argument("--transparent", action="store_true", help="png and svg: no ground")
-    verb.add_argument(
-        "--parts", default="", metavar="LIST", help="poster,events,issues,quotes,actors,notes,sources (default: all)"
-    )
+    parts = "poster,events,issues,figures,promises,quotes,actors,notes,checks,sources (default: all but checks)"
+    verb.add_argument("--parts", default="", metavar="LIST", help=parts)
     verb.add_argument("--as-of", default=None, metavar="DATE", help="as known on this day; 'today' for all")
     verb.add_argument("--no-notes", action="store_true", help="leave the analysts' notes out")
     verb.add_argument("--theme", choices=("light", "dark"), default="light", help="for png and svg")

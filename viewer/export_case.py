@@ -34,7 +34,7 @@ from viewer.paint.scene_picture import scene_png
 from viewer.paint.svg import scene_svg
 from viewer.paint.theme import THEMES
 from viewer.poster_content import read_poster
-from viewer.report_choice import PARTS, ReportChoice, day_end, span_of
+from viewer.report_choice import PARTS, USUAL_PARTS, ReportChoice, day_end, span_of
 from viewer.report_content import read_report
 from viewer.settings import AUTHOR, Settings
 
@@ -91,13 +91,13 @@ def as_of_case(case: Case) -> int | None:
 
 
 def checked_parts(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """The parts in the order of the pages, all of them for none. Raises CaseError INVALID for an unknown one."""
+    """The parts in the order of the pages, the usual ones for none. Raises CaseError INVALID for an unknown one."""
     wanted = {part.strip().lower() for part in parts if part.strip()}
     unknown = sorted(wanted - set(PARTS))
     if unknown:
         known = ", ".join(PARTS)
         raise CaseError(ErrorCode.INVALID, f"“{unknown[0]}” is not a part. Use some of: {known}.")
-    return tuple(part for part in PARTS if part in wanted) if wanted else PARTS
+    return tuple(part for part in PARTS if part in wanted) if wanted else USUAL_PARTS
 
 
 def export_case(case: Case, out: Path, settings: ExportSettings, *, report: Report = lambda _d, _n: None) -> Exported:

@@ -8,8 +8,10 @@ from db.dates import DateError, parse_edtf, read_typed_date
 from db.errors import CaseError, ErrorCode
 from viewer.layout.view import Filters
 
-PARTS = ("poster", "events", "issues", "quotes", "actors", "notes", "sources")
+PARTS = ("poster", "events", "issues", "figures", "promises", "quotes", "actors", "notes", "checks", "sources")
 """Every part, in the order of the pages."""
+USUAL_PARTS = tuple(part for part in PARTS if part != "checks")
+"""What is written where nothing else is asked for: open checks are for those who keep the case."""
 NO_FILTERS = Filters()
 
 
@@ -17,7 +19,7 @@ NO_FILTERS = Filters()
 class ReportChoice:
     """`span` is (first, last + 1) in seconds, None for the whole case; `filters.only` names a selection."""
 
-    parts: tuple[str, ...] = PARTS
+    parts: tuple[str, ...] = USUAL_PARTS
     span: tuple[float, float] | None = None
     as_of_s: int | None = None
     notes: bool = True

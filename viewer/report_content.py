@@ -11,8 +11,10 @@ from viewer.layout.report_values import Report, ReportParts
 from viewer.layout_words import LocaleWords
 from viewer.report_choice import ReportChoice
 from viewer.report_events import EventContent, report_quote
+from viewer.report_figures import FigureContent
 from viewer.report_issues import IssueContent, actor_groups, report_sources
 from viewer.report_passages import Passages
+from viewer.report_promises import check_blocks, promise_blocks
 from viewer.report_reading import ReportReading
 from viewer.report_words import report_note, report_words
 from viewer.words import tr, trn
@@ -32,6 +34,9 @@ def read_report(case: Case, choice: ReportChoice, words: LocaleWords) -> tuple[R
         actor_groups(reading, passages) if "actors" in parts else (),
         _notes(reading) if "notes" in parts and choice.notes else (),
         report_sources(reading, passages) if "sources" in parts else (),
+        FigureContent(reading, passages).blocks() if "figures" in parts else (),
+        promise_blocks(reading, passages) if "promises" in parts else (),
+        check_blocks(reading) if "checks" in parts else (),
     )
     report = Report(
         case.info.title,
@@ -61,6 +66,7 @@ def _evidence(reading: ReportReading) -> list[Evidence]:
     ids += [r.id for found in reading.renderings.values() for r in found]
     ids += _ids(c for found in reading.claims.values() for c in found)
     ids += _ids(o for found in reading.outcomes.values() for o in found)
+    ids += _ids(reading.figures) + _ids(reading.promises)
     for table in (case.issues, case.issue_statuses, case.positions, case.actors):
         ids += _ids(table.values())
     return reading.evidence_of(ids)

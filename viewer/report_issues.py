@@ -18,7 +18,7 @@ from viewer.layout.report_values import (
 )
 from viewer.report_passages import Passages, plain_date, source_mark
 from viewer.report_reading import ReportReading
-from viewer.report_words import date_of, report_note, role_of
+from viewer.report_words import report_note, role_of
 from viewer.words import ACTOR_ROLE, ISSUE_STATUS, SOURCE_KIND, tr, trn, word
 
 MOST_COLUMNS = 3
@@ -69,6 +69,7 @@ class IssueContent:
             (issue.low_end, issue.high_end),
             self._history(statuses),
             tuple(report_note(self._case, note) for note in self._reading.notes.get(issue.id, ())),
+            self._gap_said(issue, held),
         )
 
     def _latest(self, issue: Issue, actor: Actor) -> list[Position]:
@@ -105,13 +106,28 @@ class IssueContent:
                 made.append((float(value), glyph, ink))
         return tuple(made)
 
+    def _gap_said(self, issue: Issue, held: list[list[Position]]) -> str:
+        """The places of the parties on the scale in words, counted from one end, 1 to 5."""
+        said = []
+        for actor, found in zip(self._holders[: len(PARTY_MARKS)], held, strict=False):
+            value = next((self._placed[p.id] for p in reversed(found) if p.id in self._placed), None)
+            if value is not None:
+                name = actor.short_name or actor.name
+                said.append(tr("{party} at {place} of 5", party=name, place=f"{value + 1:g}"))
+        if not said:
+            return tr("No party is placed on a scale")
+        if issue.low_end and issue.high_end:
+            scale = tr("from {low} to {high}", low=issue.low_end, high=issue.high_end)
+            return tr("{places}, {scale}", places=", ".join(said), scale=scale)
+        return ", ".join(said)
+
     def _history(self, statuses: list[IssueStatus]) -> tuple[Wording, ...]:
         """How the issue moved, where it did."""
         if len(statuses) < 2:
             return ()
         made = []
         for status in statuses[-MOST_CHANGES:]:
-            when = date_of(status.date_edtf, self._reading.choice.language)
+            when = plain_date(status.date_edtf) or tr("no date")
             text = tr("{status}, {when}", status=word(ISSUE_STATUS, status.status), when=when)
             made.append(Wording(text, self._passages.of(status.id)))
         return tuple(made)

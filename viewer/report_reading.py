@@ -14,8 +14,19 @@ from numpy.typing import NDArray
 
 from db import queries
 from db.case import Case
-from db.dates import DAY_S, civil_from_days
-from db.domain import Annotation, CountClaim, Event, Evidence, Outcome, Quote, Record, Rendering
+from db.dates import DAY_S, civil_from_days, parse_edtf
+from db.domain import (
+    Annotation,
+    Commitment,
+    CountClaim,
+    Event,
+    Evidence,
+    Figure,
+    Outcome,
+    Quote,
+    Record,
+    Rendering,
+)
 from viewer.layout.lanes import passing
 from viewer.layout.timeline_data import INTERVAL, OPEN_END, OPEN_START, UNDATED, UNKNOWN_HIGH, UNKNOWN_LOW
 from viewer.report_choice import ReportChoice
@@ -157,6 +168,26 @@ class ReportReading:
             if outcome.event_id in self.event_ids and self.known(outcome):
                 found[outcome.event_id].append(outcome)
         return found
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """Known figures: all of the whole case, else those about events of the choice or dated in its span."""
+        found = [f for f in sorted(self.case.figures.values(), key=lambda f: f.number) if self.known(f)]
+        return found if self.whole else [f for f in found if f.about_id in self.event_ids or self._dated_in(f)]
+
+    def _dated_in(self, figure: Figure) -> bool:
+        date = parse_edtf(figure.date_edtf) if figure.date_edtf and self.choice.span is not None else None
+        if date is None or date.earliest_s is None or date.latest_s is None or self.choice.span is None:
+            return False
+        return date.earliest_s < self.choice.span[1] and date.latest_s >= self.choice.span[0]
+
+    @cached_property
+    def promises(self) -> list[Commitment]:
+        """Known promises: all of the whole case, else those made or kept by events of the choice."""
+        found = [promise for promise in self.case.commitments.values() if self.known(promise)]
+        if self.whole:
+            return found
+        return [p for p in found if p.event_id in self.event_ids or p.fulfilled_by_id in self.event_ids]
 
     @cached_property
     def notes(self) -> dict[int, list[Annotation]]:

@@ -41,6 +41,9 @@ def report_words() -> ReportWords:
         gap_column=tr("Gap"),
         page=tr("{page} of {pages}", page="{page}", pages="{pages}"),
         claims=tr("Claims on record"),
+        figures=tr("Figures"),
+        promises=tr("Promises and forecasts"),
+        checks=tr("Checks still open"),
     )
 
 

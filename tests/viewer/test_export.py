@@ -159,7 +159,8 @@ def test_links_lead_from_poster_to_event_to_footnote_to_source(exported: dict[st
     assert addresses
     assert all(address.startswith(("http://", "https://")) for address in addresses)
     assert titles == [
-        *("Timeline", "Contents", "Events in order", "Open issues", "Quotes", "Actors", "Notes", "Sources"),
+        *("Timeline", "Contents", "Events in order", "Open issues", "Figures", "Promises and forecasts"),
+        *("Quotes", "Actors", "Notes", "Sources"),
     ]
 
 

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from viewer.dialogs.export_controls import ExportControls
 from viewer.look import Look
 from viewer.paint.panel_look import PanelLook
+from viewer.report_choice import USUAL_PARTS
 from viewer.session import Session
 from viewer.settings import EXPORT_PRESETS
 
@@ -69,4 +70,4 @@ def test_what_makes_no_sense_is_left_at_its_default(session: Session, qtbot: QtB
     controls = made(qtbot, session)
     choose(controls, "Odd")
     assert controls.settings().paper in ("A4", "A3")
-    assert len(controls.settings().choice.parts) == 7
+    assert controls.settings().choice.parts == USUAL_PARTS

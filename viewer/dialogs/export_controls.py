@@ -20,7 +20,7 @@ from viewer.layout.pages_paper import OVERLAP_MM, PAPERS
 from viewer.layout.view import Filters
 from viewer.layout_words import LocaleWords, today_s
 from viewer.paint.panel_look import PanelLook
-from viewer.report_choice import PARTS, ReportChoice
+from viewer.report_choice import PARTS, USUAL_PARTS, ReportChoice
 from viewer.session import Session
 from viewer.settings import EXPORT
 from viewer.words import tr, trn
@@ -32,9 +32,12 @@ _PART_WORDS = {
     "poster": "Poster with the timeline",
     "events": "Events in order",
     "issues": "Open issues",
+    "figures": "Figures over time",
+    "promises": "Promises and forecasts",
     "quotes": "Quotes",
     "actors": "Actors",
     "notes": "List of notes",
+    "checks": "Checks still open",
     "sources": "Sources",
 }
 KIND_WORDS = {"pdf": "PDF document", "png": "PNG picture", "svg": "SVG drawing"}
@@ -207,9 +210,9 @@ class ExportControls(QWidget):
         paper = self.sheets.take(str(kept.get("paper", "A3")), overlap if isinstance(overlap, int | float) else -1)
         self.paper.setCurrentIndex(max(0, self.paper.findData(paper or "A3")))
         parts = kept.get("parts")
-        wanted = {str(part) for part in parts} & set(PARTS) if isinstance(parts, list) else set(PARTS)
+        wanted = {str(part) for part in parts} & set(PARTS) if isinstance(parts, list) else set(USUAL_PARTS)
         for part, box in self.parts.items():
-            box.setChecked(part in (wanted or set(PARTS)))
+            box.setChecked(part in (wanted or set(USUAL_PARTS)))
         self.notes.setChecked(kept.get("notes", True) is not False)
         self.archive.setChecked(kept.get("archive") is True)
         self.private.setChecked(kept.get("private") is True)

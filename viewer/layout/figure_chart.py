@@ -64,8 +64,10 @@ def layout_figures(
     ticks: Sequence[tuple[float, str]],
     width_px: float,
     metrics: Metrics,
+    *,
+    plot_px: float = PLOT_PX,
 ) -> FigureChart:
-    """The chart of one quantity. `ticks` are times with their words; those that would touch are left out."""
+    """The chart of one quantity, its plot `plot_px` high. `ticks` are times and words; any that touch are left out."""
     values = [value for point in points for value in (point.low, point.high) if value is not None]
     scale = value_ticks(min(values), max(values)) if values else [0.0, 1.0]
     if any(point.high is None for point in points):
@@ -74,7 +76,7 @@ def layout_figures(
         scale.insert(0, 2 * scale[0] - scale[1])
     line = metrics.line_px(STYLE)
     gutter = max(metrics.width_px(_plain(value), STYLE) for value in scale) + 6
-    left, right, top, base = gutter + EDGE_PX, width_px - EDGE_PX - 2, line / 2 + 2, line / 2 + 2 + PLOT_PX
+    left, right, top, base = gutter + EDGE_PX, width_px - EDGE_PX - 2, line / 2 + 2, line / 2 + 2 + plot_px
     start, end = _span(points)
 
     def x_of(t: float) -> float:

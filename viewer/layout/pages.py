@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from viewer.layout.marks import Mark
-from viewer.layout.pages_tags import ARTIFACT, PARAGRAPH
+from viewer.layout.pages_tags import ARTIFACT, PARAGRAPH, Cell
 from viewer.layout.pages_text import Link
 
 
@@ -21,7 +21,7 @@ class Row(NamedTuple):
 
     `gap_px` is air above it, dropped at the top of a page; `rail_x` draws a line through row and air; `cites` are the
     footnotes it needs; `anchors` are names that links lead to; `under` is repeated when the row begins a page. `role`,
-    `alt` and `goes_on` say what it is for those who hear it (`viewer.layout.pages_tags`); `cells` are (mark, role).
+    `alt` and `goes_on` say what it is for those who hear it (`viewer.layout.pages_tags`), `cells` what is in it.
     """
 
     height_px: float
@@ -38,7 +38,7 @@ class Row(NamedTuple):
     role: str = PARAGRAPH
     alt: str = ""
     goes_on: bool = False
-    cells: tuple[tuple[int, str], ...] = ()
+    cells: tuple[Cell, ...] = ()
 
 
 class Footnotes(Protocol):

@@ -30,6 +30,15 @@ class PageTag(NamedTuple):
     links: int = 0
 
 
+class Cell(NamedTuple):
+    """A cell of a row of a table: it begins at mark number `at` of the row; `links` of the row's links lie on it."""
+
+    at: int
+    role: str
+    alt: str = ""
+    links: int = 0
+
+
 class TaggedMarks:
     """Marks in the order of reading, with their tags."""
 

@@ -14,6 +14,7 @@ from viewer.layout.pages_notes import PageNotes
 from viewer.layout.pages_paper import Paper
 from viewer.layout.pages_tags import NOTE, TITLE, PageTag
 from viewer.layout.pages_text import Link
+from viewer.layout.report_blocks import block_rows
 from viewer.layout.report_events import EventRows
 from viewer.layout.report_issues import IssueRows
 from viewer.layout.report_lists import ContentsEntry, ListRows
@@ -109,7 +110,7 @@ def layout_report(report: Report, paper: Paper, metrics: Metrics, words: Words, 
 
 
 def _rows(report: Report, width_px: float, metrics: Metrics, words: Words) -> list[Row]:
-    parts, lists = report.parts, ListRows(report, width_px, metrics)
+    parts, words_of, lists = report.parts, report.words, ListRows(report, width_px, metrics)
     sections: list[list[Row]] = []
     if parts.months is not None:
         events = EventRows(report, width_px, metrics, words)
@@ -120,12 +121,20 @@ def _rows(report: Report, width_px: float, metrics: Metrics, words: Words) -> li
         table = IssueRows(report, width_px, metrics).rows()
         table[0] = table[0]._replace(new_page=bool(sections))
         sections.append(table)
+    for blocks, title, name in (
+        (parts.figures, words_of.figures, "figures"),
+        (parts.promises, words_of.promises, "promises"),
+    ):
+        if blocks:
+            sections.append(block_rows(title, f"section:{name}", blocks, width_px, metrics))
     if parts.quotes:
         sections.append(lists.quotes())
     if parts.actors:
         sections.append(lists.actors())
     if parts.notes:
         sections.append(lists.notes())
+    if parts.checks:
+        sections.append(block_rows(words_of.checks, "section:checks", parts.checks, width_px, metrics))
     if parts.sources:
         sections.append(lists.sources())
     return [row for section in sections for row in section]
@@ -141,9 +150,12 @@ def _entries(report: Report) -> list[ContentsEntry]:
         entries.extend(months[::step])
     for filled, title, name in (
         (parts.issues, words.issues, "issues"),
+        (parts.figures, words.figures, "figures"),
+        (parts.promises, words.promises, "promises"),
         (parts.quotes, words.quotes, "quotes"),
         (parts.actors, words.actors, "actors"),
         (parts.notes, words.notes, "notes"),
+        (parts.checks, words.checks, "checks"),
         (parts.sources, words.sources, "sources"),
     ):
         if filled:
@@ -171,8 +183,9 @@ def _page(paged: PagedReport, sheet: Sheet, number: int, count: int) -> Page:
     top = TOP_PX + HEAD_PX + HEAD_AIR_PX
     _rails(sheet, top, marks)
     for y, row in sheet.rows:
-        tags.append(PageTag(len(marks), row.role, row.alt, row.goes_on, len(row.links)))
-        tags.extend(PageTag(len(marks) + place, role) for place, role in row.cells)
+        own = len(row.links) - sum(cell.links for cell in row.cells)
+        tags.append(PageTag(len(marks), row.role, row.alt, row.goes_on, own))
+        tags.extend(PageTag(len(marks) + at, role, alt, links=links) for at, role, alt, links in row.cells)
         marks.extend(shifted(mark, SIDE_PX, top + y) for mark in row.marks)
         links.extend(
             Link(Rect(rect.x + SIDE_PX, rect.y + top + y, rect.w, rect.h), _on_page(target, number))

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from viewer.layout.marks import Box, Glyph, Mark, Poly, Rect, Stroke
+from viewer.layout.marks import Box, Glyph, Mark, Poly, Stroke
 from viewer.layout.metrics import Metrics
 from viewer.layout.pages import Row
-from viewer.layout.pages_tags import ARTIFACT, CELL, HEAD_CELL, TABLE_ROW
-from viewer.layout.pages_text import Link, Run, lines_of, placed
-from viewer.layout.report_rows import Setter, heading, shifted
+from viewer.layout.pages_text import Run
+from viewer.layout.report_rows import Setter, heading
+from viewer.layout.report_table import Entry, TableRows
 from viewer.layout.report_values import IssueCell, Report, ReportIssue
 
 ISSUE_PX, GAP_PX, TEXT_INSET_PX, CELL_GAP_PX, PAD_PX = 176.0, 120.0, 22.0, 12.0, 10.0
 MOST_PARTIES = 3
-SLICE_PX = 380.0
-"""A row of the table taller than this goes on on the next page."""
-TRACK_PX, DOT_PX = 104.0, 5.0
+TRACK_PX, DOT_PX, GAP_CELL_PX = 104.0, 5.0, 22.0
 STATUS_INK = {
     "contested": "gap4",
     "deadlocked": "gap4",
@@ -29,17 +25,6 @@ STATUS_INK = {
 }
 
 
-class _Entry(NamedTuple):
-    """One line of a cell: where it stands in the row, and how it looks."""
-
-    y: float
-    height: float
-    marks: tuple[Mark, ...]
-    cites: tuple[int, ...]
-    links: tuple[Link, ...]
-    column: int = 0
-
-
 class IssueRows:
     """Sets the table `width_px` wide."""
 
@@ -49,6 +34,7 @@ class IssueRows:
         self._parties = report.parts.parties
         count = len(self._parties)
         room = width_px - ISSUE_PX - GAP_PX
+        self._table = TableRows(width_px, count + 2, metrics, PAD_PX)
         self._columns = [ISSUE_PX + room * place / max(1, count) for place in range(count)]
         self._column_px = room / max(1, count)
 
@@ -68,92 +54,53 @@ class IssueRows:
 
     def _head(self) -> Row:
         words = self._report.words
-        marks: list[Mark] = [Stroke(((0.0, 23.5), (self._width, 23.5)), "rule.fill")]
         titles = [(0.0, words.issue_column), *zip(self._columns, self._parties, strict=True)]
-        titles.append((self._width - GAP_PX, words.gap_column))
-        for x, title in titles:
-            marks.append(self._all.text(x, 11.0, title, "caption", "text3.fill"))
-        cells = ((0, ARTIFACT), *((place, HEAD_CELL) for place in range(1, len(marks))))
-        return Row(24.0, tuple(marks), role=TABLE_ROW, cells=cells)
+        return self._table.head([*titles, (self._width - GAP_PX, words.gap_column)])
 
     def _issue(self, issue: ReportIssue) -> list[Row]:
         entries = self._name(issue)
         for column, (x, cell) in enumerate(zip(self._columns, issue.cells, strict=True), 1):
             entries += [entry._replace(column=column) for entry in self._cell(x, cell)]
-        height = max(entry.y + entry.height for entry in entries) + PAD_PX
-        slices: list[list[_Entry]] = [[] for _ in range(int(height // SLICE_PX) + 1)]
-        for entry in entries:
-            slices[int(entry.y // SLICE_PX)].append(entry)
-        slices = [part for part in slices if part]
-        rows: list[Row] = []
-        for place, part in enumerate(slices):
-            top = PAD_PX if place == 0 else 0.0
-            rows.append(self._slice(part, top, last=place == len(slices) - 1))
-        gap, first = self._gap(issue), rows[0]
-        rows[0] = first._replace(
-            marks=(*first.marks, *gap),
-            cells=(*first.cells, (len(first.marks), CELL)),
-            anchors=(f"record:{issue.id}",),
-            height_px=max(rows[0].height_px, 40.0),
-        )
+        entries.append(Entry(0.0, GAP_CELL_PX, tuple(self._gap(issue)), (), (), len(self._parties) + 1))
+        rows = self._table.rows(entries)
+        cells = list(rows[0].cells)
+        cells[len(self._parties) + 1] = cells[len(self._parties) + 1]._replace(alt=issue.gap_said)
+        rows[0] = rows[0]._replace(cells=tuple(cells), anchors=(f"record:{issue.id}",))
         for note in issue.notes:
             rows[-1] = rows[-1]._replace(keep=True)
             rows += self._all.inset(TEXT_INSET_PX).note(note)
         return rows
 
-    def _slice(self, part: list[_Entry], top: float, *, last: bool) -> Row:
-        first = min(entry.y for entry in part)
-        height = max(entry.y + entry.height for entry in part) - first + top + (PAD_PX if last else 0.0)
-        dy = top - first
-        marks, cells, column = list[Mark](), list[tuple[int, str]](), -1
-        for entry in part:
-            if entry.column != column:
-                cells.append((len(marks), HEAD_CELL if entry.column == 0 else CELL))
-                column = entry.column
-            marks.extend(shifted(mark, 0.0, dy) for mark in entry.marks)
-        links = tuple(_moved(link, dy) for entry in part for link in entry.links)
-        if last:
-            cells.append((len(marks), ARTIFACT))
-            marks.append(Stroke(((0.0, height - 0.5), (self._width, height - 0.5)), "hair.fill"))
-        cites = tuple(dict.fromkeys(number for entry in part for number in entry.cites))
-        return Row(height, tuple(marks), cites=cites, links=links, role=TABLE_ROW, cells=tuple(cells))
-
-    def _name(self, issue: ReportIssue) -> list[_Entry]:
+    def _name(self, issue: ReportIssue) -> list[Entry]:
         width = ISSUE_PX - TEXT_INSET_PX - CELL_GAP_PX
-        entries = self._lines(TEXT_INSET_PX, 0.0, width, Run(issue.title, "body_medium", cites=issue.cites), 18.0)
+        entries = self._table.lines(TEXT_INSET_PX, 0.0, width, Run(issue.title, "body_medium", cites=issue.cites), 18.0)
         ink = STATUS_INK.get(issue.status, "text3")
         glyph = Glyph(issue.status, 8.0, 9.0, f"{ink}.fill")
         entries[0] = entries[0]._replace(marks=(glyph, *entries[0].marks))
         y = entries[-1].y + 18.0
-        entries += self._lines(TEXT_INSET_PX, y, width, Run(issue.status_words, "canvas_label", "text3.fill"), 16.0)
+        entries += self._table.lines(
+            TEXT_INSET_PX, y, width, Run(issue.status_words, "canvas_label", "text3.fill"), 16.0
+        )
         for wording in issue.history:
             y = entries[-1].y + entries[-1].height
             run = Run(wording.text, "canvas_fine", "text3.fill", wording.cites)
-            entries += self._lines(TEXT_INSET_PX, y, width, run, 15.0)
+            entries += self._table.lines(TEXT_INSET_PX, y, width, run, 15.0)
         return entries
 
-    def _cell(self, x: float, cell: IssueCell) -> list[_Entry]:
-        entries: list[_Entry] = []
+    def _cell(self, x: float, cell: IssueCell) -> list[Entry]:
+        entries: list[Entry] = []
         y = 0.0
         for place, wording in enumerate(cell.wordings):
             ink = "text3.fill" if cell.muted else "text1.fill"
             y += 5.0 if place else 0.0
             run = Run(wording.text, "list", ink, wording.cites)
-            entries += self._lines(x, y, self._column_px - CELL_GAP_PX, run, 18.0)
+            entries += self._table.lines(x, y, self._column_px - CELL_GAP_PX, run, 18.0)
             y = entries[-1].y + 18.0
         return entries
 
-    def _lines(self, x: float, y: float, width: float, run: Run, pitch: float) -> list[_Entry]:
-        entries = []
-        for line in lines_of([run], width, self._metrics):
-            marks, links = placed(line, x, y, pitch, run.style, self._metrics, width)
-            entries.append(_Entry(y, pitch, tuple(marks), line.cites, tuple(links)))
-            y += pitch
-        return entries or [_Entry(y, pitch, (), (), ())]
-
     def _gap(self, issue: ReportIssue) -> list[Mark]:
         """The scale of an issue with a mark for each party; hatch where nothing is placed."""
-        left, y = self._width - GAP_PX + 6.0, PAD_PX + 9.0
+        left, y = self._width - GAP_PX + 6.0, 9.0
         if not issue.placed:
             return [_hatch(left - 4.0, y - 4.5, 112.0, 9.0)]
         right = left + TRACK_PX
@@ -186,8 +133,3 @@ class IssueRows:
 
 def _hatch(x: float, y: float, w: float, h: float) -> Poly:
     return Poly(((x, y), (x + w, y), (x + w, y + h), (x, y + h)), hatch="rule.fill", hatch_step_px=5.0, hatch_px=1.2)
-
-
-def _moved(link: Link, dy: float) -> Link:
-    rect = link.rect
-    return Link(Rect(rect.x, rect.y + dy, rect.w, rect.h), link.target)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from viewer.layout.figure_chart import FigurePoint
 from viewer.layout.pages_notes import Passage
 from viewer.layout.timeline_data import EventTable
 
@@ -125,6 +126,7 @@ class ReportIssue:
     ends: tuple[str, str] = ("", "")
     history: tuple[Wording, ...] = ()
     notes: tuple[ReportNote, ...] = ()
+    gap_said: str = ""  # the gap in words, for those who cannot see it
 
 
 class ReportActor(NamedTuple):
@@ -159,6 +161,39 @@ class ReportSource(NamedTuple):
     cited_target: str = ""
 
 
+class TableLine(NamedTuple):
+    """A row of a table: the words of its cells, the record it is of, and where its first cell leads."""
+
+    cells: tuple[Wording, ...]
+    id: int = 0
+    target: str = ""
+
+
+class ReportTable(NamedTuple):
+    """A table: the heads of its columns, their shares of the width (together 1), its rows."""
+
+    heads: tuple[str, ...]
+    shares: tuple[float, ...]
+    rows: tuple[TableLine, ...]
+
+
+class ReportChart(NamedTuple):
+    """Reports of one quantity over time: points, ticks as (second, words), and all of it in words."""
+
+    points: tuple[FigurePoint, ...]
+    ticks: tuple[tuple[float, str], ...]
+    said: str
+
+
+class ReportBlock(NamedTuple):
+    """A table under its own heading, a chart before it where there is one, and what is to be said of both."""
+
+    title: str
+    table: ReportTable
+    caption: str = ""
+    chart: ReportChart | None = None
+
+
 class ReportWords(NamedTuple):
     """The words of the pages themselves, translated."""
 
@@ -175,6 +210,9 @@ class ReportWords(NamedTuple):
     gap_column: str
     page: str  # "{page} of {pages}"
     claims: str  # heading over competing claims
+    figures: str
+    promises: str
+    checks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +226,9 @@ class ReportParts:
     actors: tuple[ActorGroup, ...] = ()
     notes: tuple[ReportNote, ...] = ()
     sources: tuple[ReportSource, ...] = ()
+    figures: tuple[ReportBlock, ...] = ()
+    promises: tuple[ReportBlock, ...] = ()
+    checks: tuple[ReportBlock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

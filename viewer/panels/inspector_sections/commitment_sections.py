@@ -9,18 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from db.dates import DAY_S
 from db.domain import Actor, Commitment, Event, Issue
+from viewer.models.promises import apart_words, due_order, is_overdue
 from viewer.models.record_words import title_of
-from viewer.models.when_words import date_of, when, when_short
+from viewer.models.when_words import when, when_short
 from viewer.panels.inspector_sections.page import KeyValues, Page, Section, record_row, words_of
 from viewer.words import COMMITMENT_STATUS, number, tr, word
 
 _EPOCH = QDate(1970, 1, 1)
-
-
-def is_overdue(promise: Commitment, now_s: int) -> bool:
-    """Whether a promise that nothing became of yet was due before a moment."""
-    due = date_of(promise.due_edtf)
-    return promise.status == "pending" and due is not None and due.latest_s is not None and due.latest_s < now_s
 
 
 def is_overdue_now(page: Page, promise: Commitment) -> bool:
@@ -53,7 +48,7 @@ def promises_section(page: Page, record: Event | Actor | Issue) -> Section | Non
     found = [c for c in known if record.id in (c.event_id, c.fulfilled_by_id, c.by_id, c.to_id, c.issue_id)]
     if not found:
         return None
-    found.sort(key=lambda c: (not c.due_edtf, _due_s(c), c.number))
+    found.sort(key=due_order)
 
     def fill(column: QVBoxLayout) -> None:
         for promise in found:
@@ -62,11 +57,6 @@ def promises_section(page: Page, record: Event | Actor | Issue) -> Section | Non
                 column.addWidget(words_of(page, line, "text3", "caption"))
 
     return Section("commitments", tr("Promises"), fill, number(len(found)))
-
-
-def _due_s(promise: Commitment) -> int:
-    due = date_of(promise.due_edtf)
-    return 0 if due is None or due.latest_s is None else due.latest_s
 
 
 def _details(page: Page, promise: Commitment, shown_id: int) -> list[str]:
@@ -104,28 +94,8 @@ def announced_section(page: Page, event: Event) -> Section | None:
             where = place.name if place is not None else tr("place not stated")
             lines.text("", tr("{date}, {place}", date=date, place=where))
         lines.put_into(column)
-        gap = _apart_words(forecast, held)
+        gap = apart_words(forecast, held)
         if gap:
             column.addWidget(words_of(page, gap, "text2", "small"))
 
     return Section("announced", tr("Announced and actual"), fill)
-
-
-def _apart_words(forecast: Event, held: Event) -> str:
-    """Whether the round that was held lies within what had been announced."""
-    said, came = date_of(forecast.date_edtf), date_of(held.date_edtf)
-    if said is None or came is None or came.earliest_s is None:
-        return tr("No date was announced to compare with.")
-    if said.latest_s is not None and came.earliest_s > said.latest_s:
-        return tr(
-            "It began {count} days after what was announced.", count=number(_days(said.latest_s, came.earliest_s))
-        )
-    if said.earliest_s is not None and came.latest_s is not None and came.latest_s < said.earliest_s:
-        return tr(
-            "It ended {count} days before what was announced.", count=number(_days(came.latest_s, said.earliest_s))
-        )
-    return tr("It was held within the dates announced.")
-
-
-def _days(first_s: int, second_s: int) -> int:
-    return second_s // DAY_S - first_s // DAY_S
