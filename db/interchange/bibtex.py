@@ -21,7 +21,9 @@ from db.errors import CaseError
 from db.interchange.bytes_out import write_text
 from db.interchange.choice import ExportChoice, chosen_rows
 from db.interchange.imported import Imported, Problems, checked
+from db.interchange.making import QUIET, Making
 from db.interchange.mapping import uid_of
+from db.interchange.steps import READ
 from db.interchange.text_in import read_text, unreadable
 from db.rules import UID
 
@@ -55,10 +57,12 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 
 
 # ---- out ------------------------------------------------------------------------------------------------------------
-def write_bibtex(case_file: CaseFile, out: Path, choice: ExportChoice) -> None:
+def write_bibtex(case_file: CaseFile, out: Path, choice: ExportChoice, making: Making = QUIET) -> None:
     """Writes an entry a source. Raises CaseError as `bytes_out.replacing`."""
-    sources = [row for row in chosen_rows(case_file, choice)["source"] if isinstance(row, Source)]
-    write_text(out, (_entry(source) for source in sorted(sources, key=lambda s: s.number)))
+    rows = chosen_rows(case_file, choice, making.steps)["source"]
+    sources = sorted((row for row in rows if isinstance(row, Source)), key=lambda s: s.number)
+    part = making.steps.part(len(sources), READ, 1.0)
+    write_text(out, (_entry(source) for source in part.over(sources)))
 
 
 def _entry(source: Source) -> str:

@@ -18,7 +18,9 @@ from db.interchange import case_log, json_in
 from db.interchange.bytes_out import write_text
 from db.interchange.choice import EVERYTHING, ExportChoice, Rows, chosen_rows
 from db.interchange.imported import Imported, Problems, checked
+from db.interchange.making import QUIET, Making
 from db.interchange.plain import KINDS, plain_row, row_of_plain, uids_of
+from db.interchange.steps import READ, Steps
 from db.interchange.text_in import unreadable
 
 FORMAT: Final = "rapporteur-case"
@@ -28,17 +30,17 @@ SUFFIX: Final = ".json"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
-def write_case_json(case_file: CaseFile, out: Path, choice: ExportChoice = EVERYTHING) -> None:
+def write_case_json(case_file: CaseFile, out: Path, choice: ExportChoice = EVERYTHING, making: Making = QUIET) -> None:
     """Writes the rows of a choice, one line a row. Raises CaseError as `bytes_out.replacing`."""
-    write_text(out, case_json(case_file, choice))
+    write_text(out, case_json(case_file, choice, making.steps))
 
 
-def case_json(case_file: CaseFile, choice: ExportChoice = EVERYTHING) -> Iterator[str]:
+def case_json(case_file: CaseFile, choice: ExportChoice = EVERYTHING, steps: Steps = QUIET.steps) -> Iterator[str]:
     """The text in pieces. The log goes along only with a whole case: it would tell what was left out."""
-    rows = chosen_rows(case_file, choice)
+    rows = chosen_rows(case_file, choice, steps)
     yield f'{{\n"format": {_ENCODER.encode(FORMAT)},\n"version": {VERSION},\n'
     yield f'"complete": {_ENCODER.encode(choice.is_everything)},\n"tables": {{\n'
-    yield from _tables(rows)
+    yield from _tables(rows, steps)
     yield "}"
     if choice.log and choice.is_everything:
         yield ',\n"log": {\n'
@@ -47,10 +49,11 @@ def case_json(case_file: CaseFile, choice: ExportChoice = EVERYTHING) -> Iterato
     yield "\n}\n"
 
 
-def _tables(rows: Rows) -> Iterator[str]:
+def _tables(rows: Rows, steps: Steps) -> Iterator[str]:
+    part = steps.part(sum(len(found) for found in rows.values()), READ, 1.0)
     uids = uids_of(row for found in rows.values() for row in found)
     for kind in KINDS:
-        lines = (_ENCODER.encode(plain_row(row, uids)) for row in rows[kind])
+        lines = (_ENCODER.encode(plain_row(row, uids)) for row in part.over(rows[kind]))
         yield from _listed(kind, lines, last=kind == KINDS[-1])
 
 

@@ -10,6 +10,7 @@ from db.case_file import CaseFile
 from db.connection import reading
 from db.dates import parse_edtf
 from db.domain import NOTES, TYPES, Annotation, Event, Quote, Record, RecordId, Row, TagLink
+from db.interchange.steps import READ, Steps
 from db.rows import read_where, references_of, targets_of
 from db.rules import fields_of, read_date
 
@@ -54,10 +55,15 @@ class ExportChoice:
 EVERYTHING: Final = ExportChoice(private=True, withdrawn=True)
 
 
-def chosen_rows(case_file: CaseFile, choice: ExportChoice) -> Rows:
-    """The rows of a case that a choice keeps; what cannot stand without a row that is left out goes with it."""
+def chosen_rows(case_file: CaseFile, choice: ExportChoice, steps: Steps) -> Rows:
+    """The rows of a case that a choice keeps; what cannot stand without a row that is left out goes with it.
+
+    Reading them is the share `READ` of an export.
+    """
+    counts = case_file.counts()
+    part = steps.part(sum(counts.get(kind, 0) for kind in TYPES), 0.0, READ)
     with reading(case_file.connection, case_file.path) as connection:
-        rows = {kind: list(read_where(connection, row_type)) for kind, row_type in TYPES.items()}
+        rows = {kind: list(part.over(read_where(connection, row_type))) for kind, row_type in TYPES.items()}
     if choice.is_everything:
         return rows
     kept = [row for found in rows.values() for row in found if _is_kept(row, choice)]

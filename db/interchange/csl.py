@@ -21,7 +21,9 @@ from db.interchange import json_in
 from db.interchange.bytes_out import write_text
 from db.interchange.choice import ExportChoice, chosen_rows
 from db.interchange.imported import Imported, Problems, checked
+from db.interchange.making import QUIET, Making
 from db.interchange.mapping import uid_of
+from db.interchange.steps import READ
 from db.interchange.text_in import MOST_BYTES, unreadable
 from db.rules import UID
 
@@ -46,10 +48,12 @@ _KINDS: Final = {
 _PLAIN = re.compile(r"(-?[0-9]{1,4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
-def write_csl(case_file: CaseFile, out: Path, choice: ExportChoice) -> None:
+def write_csl(case_file: CaseFile, out: Path, choice: ExportChoice, making: Making = QUIET) -> None:
     """Writes the list of items. Raises CaseError as `bytes_out.replacing`."""
-    sources = [row for row in chosen_rows(case_file, choice)["source"] if isinstance(row, Source)]
-    items = [item_of(source) for source in sorted(sources, key=lambda s: s.number)]
+    rows = chosen_rows(case_file, choice, making.steps)["source"]
+    sources = sorted((row for row in rows if isinstance(row, Source)), key=lambda s: s.number)
+    part = making.steps.part(len(sources), READ, 1.0)
+    items = [item_of(source) for source in part.over(sources)]
     write_text(out, [json.dumps(items, ensure_ascii=False, indent=1, allow_nan=False), "\n"])
 
 

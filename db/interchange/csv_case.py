@@ -14,7 +14,7 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,9 @@ from db.interchange.bytes_out import write_text, write_zip
 from db.interchange.cells import cells_of_row, header_of, kind_of_header, plain_of_cells
 from db.interchange.choice import ExportChoice, Rows, chosen_rows
 from db.interchange.imported import Imported, Problems, checked
+from db.interchange.making import QUIET, Making
 from db.interchange.plain import KINDS, row_of_plain, uids_of
+from db.interchange.steps import READ, Part
 from db.interchange.table_in import Table
 from db.interchange.text_in import decode, read_bytes, unreadable
 from db.rules import LARGEST_BLOB
@@ -36,37 +38,39 @@ _MEMBER = re.compile(r"files/[0-9]{1,6}\.bin")
 ReadMember = Callable[[str], bytes]
 
 
-def write_csv(case_file: CaseFile, out: Path, choice: ExportChoice) -> None:
+def write_csv(case_file: CaseFile, out: Path, choice: ExportChoice, making: Making = QUIET) -> None:
     """A zip where OUT ends in .zip, one table of events where it ends in .csv, else a folder that must not exist.
 
     Raises CaseError EXISTS and as `bytes_out.replacing`.
     """
-    rows = chosen_rows(case_file, choice)
+    rows = chosen_rows(case_file, choice, making.steps)
     suffix = out.suffix.lower()
+    written = rows["event"] if suffix == ".csv" else [row for found in rows.values() for row in found]
+    part = making.steps.part(len(written), READ, 1.0)
     if suffix == ".csv":
         uids = uids_of(row for found in rows.values() for row in found)
-        write_text(out, _table_text("event", rows["event"], uids), "utf-8-sig")
+        write_text(out, _table_text("event", part.over(rows["event"]), uids), "utf-8-sig")
     elif suffix == ".zip":
-        write_zip(out, _members(rows))
+        write_zip(out, _members(rows, part))
     else:
-        _write_folder(out, _members(rows))
+        _write_folder(out, _members(rows, part))
 
 
-def _members(rows: Rows) -> Iterator[tuple[str, bytes]]:
+def _members(rows: Rows, part: Part) -> Iterator[tuple[str, bytes]]:
     uids = uids_of(row for found in rows.values() for row in found)
     blobs = rows[AttachmentData.KIND]
     for kind in KINDS:
         if kind == AttachmentData.KIND:
             text = "".join(_blob_table(blobs, uids))
         else:
-            text = "".join(_table_text(kind, rows[kind], uids))
+            text = "".join(_table_text(kind, part.over(rows[kind]), uids))
         yield f"{kind}.csv", text.encode("utf-8-sig")
-    for number, row in enumerate(blobs, 1):
+    for number, row in enumerate(part.over(blobs), 1):
         assert isinstance(row, AttachmentData)
         yield _blob_name(number), row.data
 
 
-def _table_text(kind: str, rows: list[Row], uids: dict[int, str]) -> Iterator[str]:
+def _table_text(kind: str, rows: Iterable[Row], uids: dict[int, str]) -> Iterator[str]:
     yield _line(header_of(TYPES[kind]))
     for row in rows:
         yield _line(cells_of_row(row, uids))

@@ -31,10 +31,11 @@ from db.interchange import (
 )
 from db.interchange.choice import ExportChoice
 from db.interchange.imported import Imported, Problem, Problems, fitted
+from db.interchange.making import QUIET, Making
 from db.interchange.names import IN, OUT, format_of_name
 from db.rows import CASE_ID
 
-Writer = Callable[[CaseFile, Path, ExportChoice], None]
+Writer = Callable[[CaseFile, Path, ExportChoice, Making], None]
 
 WRITERS: Final[dict[str, Writer]] = {
     "json": case_json.write_case_json,
@@ -91,12 +92,12 @@ def _bounds(edtf: str) -> tuple[int | None, int | None]:
     return date.earliest_s, date.latest_s
 
 
-def export_case(case_file: CaseFile, out: Path, kind: str, choice: ExportChoice) -> None:
+def export_case(case_file: CaseFile, out: Path, kind: str, choice: ExportChoice, making: Making = QUIET) -> None:
     """Writes a case in a format. Raises CaseError UNKNOWN_FORMAT, INVALID (onto a case file) and those of writing."""
     if kind not in WRITERS:
         raise CaseError(ErrorCode.UNKNOWN_FORMAT, f"“{kind}” is not a format. Use one of: {', '.join(WRITERS)}.")
     _check_target(case_file, out)
-    WRITERS[kind](case_file, out, choice)
+    WRITERS[kind](case_file, out, choice, making)
 
 
 def export_draft(case_file: CaseFile, out: Path, kind: str, choice: ExportChoice, stopped: Callable[[], bool]) -> None:

@@ -7,7 +7,7 @@ counts, quotes, issues, sources, notes. It is not read back.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +15,20 @@ from db.case_file import CaseFile
 from db.domain import Event, Place, record_number
 from db.interchange.bytes_out import write_text
 from db.interchange.choice import ExportChoice, chosen_rows
+from db.interchange.making import QUIET, Making
+from db.interchange.steps import READ
 
 
-def write_geojson(case_file: CaseFile, out: Path, choice: ExportChoice) -> None:
+def write_geojson(case_file: CaseFile, out: Path, choice: ExportChoice, making: Making = QUIET) -> None:
     """Writes the features, one a line. Raises CaseError as `bytes_out.replacing`."""
-    rows = chosen_rows(case_file, choice)
+    rows = chosen_rows(case_file, choice, making.steps)
     places = {row.id: row for row in rows["place"] if isinstance(row, Place)}
     events = [row for row in rows["event"] if isinstance(row, Event) and row.place_id in places]
-    write_text(out, _pieces([feature(event, places[event.place_id or 0]) for event in events]))
+    part = making.steps.part(len(events), READ, 1.0)
+    write_text(out, _pieces(feature(event, places[event.place_id or 0]) for event in part.over(events)))
 
 
-def _pieces(features: list[dict[str, Any]]) -> Iterator[str]:
+def _pieces(features: Iterable[dict[str, Any]]) -> Iterator[str]:
     yield '{"type": "FeatureCollection", "features": ['
     for number, made in enumerate(features):
         yield (",\n" if number else "\n") + json.dumps(made, ensure_ascii=False, allow_nan=False)

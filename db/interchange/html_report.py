@@ -19,7 +19,9 @@ from db.dates import DAY_S, civil_from_days
 from db.domain import RecordId
 from db.interchange.bytes_out import write_text
 from db.interchange.choice import ExportChoice, chosen_rows
-from db.interchange.story import Story, date_words, time_order, word
+from db.interchange.making import QUIET, Making
+from db.interchange.steps import READ, Steps
+from db.interchange.story import IssueStory, Story, time_order
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}]+", re.IGNORECASE)
@@ -45,10 +47,11 @@ aside { background: var(--mark); padding: .5rem 1rem; margin: .5rem 0 } sup a { 
 """
 
 
-def write_html(case_file: CaseFile, out: Path, choice: ExportChoice) -> None:
+def write_html(case_file: CaseFile, out: Path, choice: ExportChoice, making: Making = QUIET) -> None:
     """Writes the report. Raises CaseError as `bytes_out.replacing`."""
-    story = Story(chosen_rows(case_file, choice))
-    write_text(out, HtmlReport(story, choice, case_file.fingerprint(), case_file.lost.rows).pieces())
+    story = Story(chosen_rows(case_file, choice, making.steps), making.words)
+    report = HtmlReport(story, choice, case_file.fingerprint(), case_file.lost.rows, making.steps)
+    write_text(out, report.pieces())
 
 
 def text(value: str) -> str:
@@ -66,77 +69,88 @@ def address(url: str, words: str) -> str:
 class HtmlReport:
     """Makes the pieces of one report."""
 
-    def __init__(self, story: Story, choice: ExportChoice, fingerprint: str, lost: int = 0) -> None:
+    def __init__(
+        self, story: Story, choice: ExportChoice, fingerprint: str, lost: int = 0, steps: Steps | None = None
+    ) -> None:
         self._story, self._choice, self._fingerprint, self._lost = story, choice, fingerprint, lost
+        self._words, self._steps = story.words, steps or Steps()
         self._language = story.info.language or "en"
         self._cited: set[int] = set()
 
     def pieces(self) -> Iterator[str]:
         """The document from its first line to its last."""
-        info = self._story.info
-        yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        info, words = self._story.info, self._words
+        yield f'<!DOCTYPE html>\n<html lang="{text(words.language)}" dir="{_direction(words.language)}">\n<head>\n'
+        yield f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         yield '<meta name="referrer" content="no-referrer">\n<meta name="generator" content="Rapporteur">\n'
         yield f"<title>{text(info.title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        yield '<a class="skip" href="#main">Skip to the record</a>\n<header>\n'
+        yield f'<a class="skip" href="#main">{text(words.skip)}</a>\n<header>\n'
         yield f"<h1{self._said()}>{text(info.title)}</h1>\n"
         if info.training:
-            yield '<p role="note"><strong>Training case: everything in it is invented.</strong></p>\n'
+            yield f'<p role="note"><strong>{text(words.training)}</strong></p>\n'
         if info.summary:
             yield f"<p{self._said()}>{text(info.summary)}</p>\n"
         yield from self._evidence()
         yield "</header>\n"
         parts = [part for part in self._parts() if part[2]]
-        yield '<nav aria-label="Contents">\n<h2>Contents</h2>\n<ul>\n'
-        for name, title, _body in parts:
-            inner = "".join(self._year_links()) if name == "events" else ""
-            yield f'<li><a href="#{name}">{title}</a>{inner}</li>\n'
-        yield '</ul>\n</nav>\n<main id="main">\n'
+        yield from self._contents(parts)
+        yield '<main id="main">\n'
         for name, title, body in parts:
-            yield f'<section id="{name}" aria-labelledby="{name}-title">\n<h2 id="{name}-title">{title}</h2>\n'
+            yield f'<section id="{name}" aria-labelledby="{name}-title">\n<h2 id="{name}-title">{text(title)}</h2>\n'
             yield from body
             yield "</section>\n"
         yield "</main>\n</body>\n</html>\n"
 
+    def _contents(self, parts: list[tuple[str, str, list[str]]]) -> Iterator[str]:
+        yield f'<nav aria-labelledby="contents">\n<h2 id="contents">{text(self._words.contents)}</h2>\n<ul>\n'
+        for name, title, _body in parts:
+            inner = "".join(self._year_links()) if name == "events" else ""
+            yield f'<li><a href="#{name}">{text(title)}</a>{inner}</li>\n'
+        yield "</ul>\n</nav>\n"
+
     def _evidence(self) -> Iterator[str]:
-        info, as_of_s = self._story.info, self._choice.as_of_s
-        known = "all that is on record" if as_of_s is None else f"as known on {_day(as_of_s)}"
-        facts = [f"Shown: {known}", f"Times in {info.timezone}", f"Case file {self._fingerprint[:16]}"]
+        info, as_of_s, words = self._story.info, self._choice.as_of_s, self._words
+        shown = words.shown_all if as_of_s is None else words.shown_as_of.format(date=_day(as_of_s))
+        facts = [shown, words.zone.format(zone=info.timezone)]
+        facts.append(words.case_file.format(fingerprint=self._fingerprint[:16]))
         if self._lost:
-            facts.append(f"{self._lost:,} records could not be read")
+            facts.append(words.lost.format(count=words.number(self._lost)))
         if self._choice.span_s:
-            facts.append(f"Only {_day(self._choice.span_s[0])} to {_day(self._choice.span_s[1])}")
+            first, last = (_day(second) for second in self._choice.span_s)
+            facts.append(words.only_span.format(first=first, last=last))
         if not self._choice.notes:
-            facts.append("Notes left out")
-        yield f'<p class="dim">{text(". ".join(facts))}.</p>\n'
+            facts.append(words.without_notes)
+        yield f'<p class="dim">{text(" ".join(facts))}</p>\n'
         if info.rights:
             yield f"<p{self._said()}>{text(info.rights)}</p>\n"
 
     def _parts(self) -> list[tuple[str, str, list[str]]]:
         # Footnotes are numbered as they are met, so the order here is the order on the page.
+        words = self._words
         return [
-            ("events", "Events", list(self._events())),
-            ("quotes", "Other quotes", list(self._loose_quotes())),
-            ("figures", "Other figures and commitments", list(self._facts(self._story.loose_facts()))),
-            ("issues", "Issues", list(self._issues())),
-            ("actors", "Actors", list(self._actors())),
-            ("notes", "Notes", list(self._loose_notes())),
-            ("sources", "Sources", list(self._sources())),
-            ("passages", "Footnotes", list(self._passages())),
+            ("events", words.events, list(self._events())),
+            ("quotes", words.other_quotes, list(self._loose_quotes())),
+            ("figures", words.other_figures, list(self._facts(self._story.loose_facts()))),
+            ("issues", words.issues, list(self._issues())),
+            ("actors", words.actors, list(self._actors())),
+            ("notes", words.notes, list(self._loose_notes())),
+            ("sources", words.sources, list(self._sources())),
+            ("passages", words.footnotes, list(self._passages())),
         ]
 
     def _year_links(self) -> Iterator[str]:
         yield "\n<ul>\n"
         for name, _events in self._years():
-            yield f'<li><a href="#y-{name}">{self._year_title(name)}</a></li>\n'
+            yield f'<li><a href="#y-{name}">{text(self._year_title(name))}</a></li>\n'
         yield "</ul>\n"
 
     # ---- events -----------------------------------------------------------------------------------------------
     def _events(self) -> Iterator[str]:
+        part = self._steps.part(len(self._story.events), READ, 1.0)
         for name, events in self._years():
-            yield f'<h3 id="y-{name}">{self._year_title(name)}</h3>\n'
-            for event in events:
+            yield f'<h3 id="y-{name}">{text(self._year_title(name))}</h3>\n'
+            for event in part.over(events):
                 yield from self._event(event)
 
     def _years(self) -> list[tuple[str, list[d.Event]]]:
@@ -146,13 +160,13 @@ class HtmlReport:
         ]
 
     def _year_title(self, name: str) -> str:
-        return {"none": "Without a date", "open": "Without a known start"}.get(name, name)
+        return {"none": self._words.no_date, "open": self._words.no_start}.get(name, name)
 
     def _event(self, event: d.Event) -> Iterator[str]:
         story = self._story
         yield f'<article id="r-{event.uid}" aria-labelledby="t-{event.uid}">\n'
         yield f'<h4 id="t-{event.uid}"{self._said()}>{text(event.title)}{self._refs(event.id)}</h4>\n'
-        yield f'<p class="dim">{text(word(event.kind))}, {d.record_number(event)}</p>\n'
+        yield f'<p class="dim">{text(self._words.term(event.kind))}, {d.record_number(event)}</p>\n'
         yield from self._facts(story.event_facts(event))
         if event.summary:
             yield f"<p{self._said()}>{text(event.summary)}</p>\n"
@@ -176,17 +190,17 @@ class HtmlReport:
         claims = self._story.claims[event.id]
         if not claims:
             return
-        head = ("Who says so", "From", "To", "Who they were", "How many", "State", "Remark", "Passages")
+        w = self._words
+        head = (w.claimed_by, w.claim_from, w.claim_to, w.claim_who, w.claim_count, w.claim_state, w.remark, w.passages)
         rows = [[*(text(cell) for cell in self._story.claim_cells(claim)), self._refs(claim.id)] for claim in claims]
-        yield from self._table("Counts as they were claimed", head, rows)
+        yield from self._table(w.claims, head, rows)
 
     def _outcomes(self, event: d.Event) -> Iterator[str]:
-        outcomes = sorted(self._story.outcomes[event.id], key=lambda o: (o.sort, o.number))
+        outcomes = self._story.outcomes_of(event.id)
         if outcomes:
-            yield "<h5>What it brought</h5>\n<ul>\n"
+            yield f"<h5>{text(self._words.outcomes)}</h5>\n<ul>\n"
             for outcome in outcomes:
-                words = f"{word(outcome.state)}: {outcome.summary}"
-                yield f"<li{self._said()}>{text(words)}{self._refs(outcome.id)}</li>\n"
+                yield f"<li{self._said()}>{text(self._story.outcome_words(outcome))}{self._refs(outcome.id)}</li>\n"
             yield "</ul>\n"
 
     def _quote(self, quote: d.Quote) -> Iterator[str]:
@@ -195,7 +209,7 @@ class HtmlReport:
         credit = text(self._story.quote_credit(quote))
         yield f'<figcaption dir="auto">{credit}{self._refs(quote.id)}</figcaption>\n</figure>\n'
         for wording in self._story.renderings[quote.id]:
-            credit = ", ".join(part for part in (word(wording.kind), wording.rendered_by, wording.note) if part)
+            credit = self._story.wording_credit(wording)
             yield f'<figure id="r-{wording.uid}">\n'
             yield f"<blockquote{_lang(wording.language)}>{text(_quoted(wording.text, wording.mode))}</blockquote>\n"
             yield f'<figcaption dir="auto">{text(credit)}{self._refs(wording.id)}</figcaption>\n</figure>\n'
@@ -206,7 +220,7 @@ class HtmlReport:
             yield from self._note(note)
 
     def _note(self, note: d.Annotation) -> Iterator[str]:
-        label = text(f"Note {d.record_number(note)}")
+        label = text(self._words.note.format(number=d.record_number(note)))
         yield f'<aside id="r-{note.uid}" aria-label="{label}">\n'
         if note.title:
             yield f'<p dir="auto"><strong>{text(note.title)}</strong></p>\n'
@@ -221,60 +235,56 @@ class HtmlReport:
             yield from self._quote(quote)
 
     def _issues(self) -> Iterator[str]:
-        story = self._story
-        for issue in sorted(story.all(d.Issue), key=lambda i: (i.sort, i.number)):
+        for told in self._story.issues():
+            issue = told.issue
             yield f'<article id="r-{issue.uid}">\n<h3{self._said()}>{text(issue.title)}{self._refs(issue.id)}</h3>\n'
-            for words in (issue.summary, issue.doubt):
-                if words:
-                    yield f"<p{self._said()}>{text(words)}</p>\n"
-            statuses = sorted(story.statuses[issue.id], key=lambda s: time_order(s.date_edtf))
-            rows = [
-                [text(date_words(s.date_edtf)), text(word(s.status)), self._link(s.event_id),
-                 text("; ".join(part for part in (s.doubt, s.note) if part)), self._refs(s.id)]
-                for s in statuses
-            ]  # fmt: skip
-            yield from self._table("Where it stood", ("When", "Status", "Event", "Remark", "Passages"), rows)
-            positions = sorted(story.positions[issue.id], key=lambda p: time_order(p.date_edtf))
-            rows = [[*(text(cell) for cell in story.position_words(p)), self._refs(p.id)] for p in positions]
-            head = ("Party", "Stance", "Position", "When", "On the scale", "Passages")
-            yield from self._table("Positions", head, rows)
+            for words in told.texts:
+                yield f"<p{self._said()}>{text(words)}</p>\n"
+            yield from self._history(told)
             yield from self._notes(issue.id)
             yield "</article>\n"
 
+    def _history(self, told: IssueStory) -> Iterator[str]:
+        w = self._words
+        rows = [
+            [text(s.when), text(w.term(s.status)), self._link(s.event_id), text(s.remark), self._refs(s.id)]
+            for s in told.statuses
+        ]
+        yield from self._table(w.statuses, (w.when, w.status, w.event, w.remark, w.passages), rows)
+        rows = [[*(text(cell) for cell in p.cells), self._refs(p.id)] for p in told.positions]
+        head = (w.party, w.stance, w.position, w.when, w.scale, w.passages)
+        yield from self._table(w.positions, head, rows)
+
     def _actors(self) -> Iterator[str]:
-        story = self._story
+        story, w = self._story, self._words
         rows = []
-        for actor in sorted(story.all(d.Actor), key=lambda a: (a.sort, a.number)):
-            names = ", ".join(name.name for name in story.names[actor.id])
-            roles = "; ".join(
-                ", ".join(
-                    p for p in (m.role, story.name(m.org_id), date_words(m.date_edtf) if m.date_edtf else "") if p
-                )
-                for m in story.roles[actor.id]
-            )
+        for actor in story.actors():
+            names = w.comma.join(name.name for name in story.names[actor.id])
+            roles = w.semicolon.join(story.office_words(held) for held in story.roles[actor.id])
             rows.append(
-                [f'<span id="r-{actor.uid}" dir="auto">{text(actor.name)}</span>', text(word(actor.kind)),
-                 text(word(actor.role)), text(names), text(roles), self._refs(actor.id)]
+                [f'<span id="r-{actor.uid}" dir="auto">{text(actor.name)}</span>', text(w.term(actor.kind)),
+                 text(w.term(actor.role)), text(names), text(roles), self._refs(actor.id)]
             )  # fmt: skip
-        head = ("Name", "Kind", "Part in the talks", "Other names", "Offices", "Passages")
-        yield from self._table("Who is who", head, rows)
+        head = (w.name, w.kind, w.part_in_talks, w.other_names, w.offices, w.passages)
+        yield from self._table(w.who_is_who, head, rows)
 
     def _loose_notes(self) -> Iterator[str]:
-        shown = {d.Event, d.CountClaim, d.Quote, d.Issue}
-        for note in self._story.all(d.Annotation):
-            target = self._story.records.get(note.target_id or 0)
-            if target is None or type(target) not in shown:
-                yield from self._note(note)
+        for note in self._story.loose_notes():
+            yield from self._note(note)
 
     def _sources(self) -> Iterator[str]:
+        words = self._words
         if not self._story.sources:
             return
         yield "<ol>\n"
         for source in self._story.sources:
             line = address(source.url, self._story.source_line(source))
-            scale = f" Reliability {source.reliability}." if source.reliability else ""
-            rewrites = f" Rewrites {self._link(source.derived_from_id)}." if source.derived_from_id else ""
-            yield f'<li id="r-{source.uid}"{_lang(source.language)}>{line}.{scale}{rewrites}</li>\n'
+            told = [f"<span{_lang(source.language)}>{line}</span>."]
+            if source.reliability:
+                told.append(text(words.reliability.format(grade=source.reliability)))
+            if source.derived_from_id:
+                told.append(text(words.rewrites).format(source=self._link(source.derived_from_id)))
+            yield f'<li id="r-{source.uid}">{" ".join(told)}</li>\n'
         yield "</ol>\n"
 
     def _passages(self) -> Iterator[str]:
@@ -284,7 +294,7 @@ class HtmlReport:
         for number, passage in enumerate(self._story.passages, 1):
             words = f"“{text(passage.exact)}” " if passage.exact else ""
             line = text(self._story.passage_line(passage))
-            back = f'<a href="#ref-{number}" aria-label="Back to where footnote {number} is cited">↩</a>'
+            back = f'<a href="#ref-{number}" aria-label="{text(self._words.back.format(number=number))}">↩</a>'
             yield f'<li id="fn-{number}">{self._link(passage.source_id)}: {words}({line}) {back}</li>\n'
         yield "</ol>\n"
 
@@ -299,7 +309,8 @@ class HtmlReport:
             # An id stands once in a document: the first citation carries it.
             first = f' id="ref-{number}"' if number not in self._cited else ""
             self._cited.add(number)
-            made.append(f'<sup><a{first} href="#fn-{number}" aria-label="Footnote {number}">{number}</a></sup>')
+            label = text(self._words.footnote.format(number=number))
+            made.append(f'<sup><a{first} href="#fn-{number}" aria-label="{label}">{number}</a></sup>')
         return " ".join(made)
 
     def _link(self, record_id: RecordId | None) -> str:
@@ -330,6 +341,11 @@ def year_of(edtf: str) -> str:
 def _lang(tag: str) -> str:
     """`lang` and `dir` attributes; a tag that is none is not said."""
     return f' lang="{tag}" dir="auto"' if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", tag) else ' dir="auto"'
+
+
+def _direction(language: str) -> str:
+    """Which way the document's own words run."""
+    return "rtl" if language[:2] in ("ar", "fa", "he", "ur") else "ltr"
 
 
 def _quoted(words: str, mode: str) -> str:

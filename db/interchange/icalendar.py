@@ -23,7 +23,9 @@ from db.errors import CaseError
 from db.interchange.bytes_out import write_text
 from db.interchange.choice import ExportChoice, chosen_rows
 from db.interchange.imported import Imported, Problems, checked
+from db.interchange.making import QUIET, Making
 from db.interchange.mapping import place_row, uid_of
+from db.interchange.steps import READ
 from db.interchange.text_in import read_text, unreadable
 from db.rules import UID
 
@@ -45,14 +47,14 @@ _DURATION = re.compile(
 
 
 # ---- out ------------------------------------------------------------------------------------------------------------
-def write_icalendar(case_file: CaseFile, out: Path, choice: ExportChoice) -> None:
+def write_icalendar(case_file: CaseFile, out: Path, choice: ExportChoice, making: Making = QUIET) -> None:
     """Writes the calendar. Raises CaseError as `bytes_out.replacing`."""
-    rows = chosen_rows(case_file, choice)
+    rows = chosen_rows(case_file, choice, making.steps)
     places = {row.id: row for row in rows["place"] if isinstance(row, Place)}
     info = next(row for row in rows["case"] if isinstance(row, d.CaseInfo))
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Rapporteur//Case file//EN", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{_escaped(info.title)}")
-    for row in rows["event"]:
+    for row in making.steps.part(len(rows["event"]), READ, 1.0).over(rows["event"]):
         if isinstance(row, Event):
             lines.extend(_component(row, places.get(row.place_id or 0)))
     lines.append("END:VCALENDAR")

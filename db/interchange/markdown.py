@@ -16,7 +16,9 @@ from db.case_file import CaseFile
 from db.domain import RecordId
 from db.interchange.bytes_out import write_text
 from db.interchange.choice import ExportChoice, chosen_rows
-from db.interchange.story import Story, date_words, time_order, word
+from db.interchange.making import QUIET, Making
+from db.interchange.steps import READ, Steps
+from db.interchange.story import StatusLine, Story
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>()#+\-.!|~&^:$=\"']")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -25,9 +27,10 @@ _QUIET: Final = frozenset(".-()'\":=+")
 _LINE_START = re.compile(r"^[ \t]*(?:[-+=:]|[0-9]{1,9}[.)])")
 
 
-def write_markdown(case_file: CaseFile, out: Path, choice: ExportChoice) -> None:
+def write_markdown(case_file: CaseFile, out: Path, choice: ExportChoice, making: Making = QUIET) -> None:
     """Writes the document. Raises CaseError as `bytes_out.replacing`."""
-    write_text(out, MarkdownReport(Story(chosen_rows(case_file, choice))).pieces())
+    story = Story(chosen_rows(case_file, choice, making.steps), making.words)
+    write_text(out, MarkdownReport(story, making.steps).pieces())
 
 
 def text(value: str) -> str:
@@ -54,28 +57,28 @@ def _escaped(line: str) -> str:
 class MarkdownReport:
     """Makes the pieces of one document."""
 
-    def __init__(self, story: Story) -> None:
-        self._story = story
+    def __init__(self, story: Story, steps: Steps) -> None:
+        self._story, self._words, self._steps = story, story.words, steps
 
     def pieces(self) -> Iterator[str]:
         """The document, section by section."""
-        info = self._story.info
+        info, words = self._story.info, self._words
         yield f"# {text(info.title)}\n\n"
         if info.training:
-            yield "**Training case: everything in it is invented.**\n\n"
+            yield f"**{words.training}**\n\n"
         if info.summary:
             yield f"{block(info.summary)}\n"
-        yield from self._section("Events", self._events())
-        yield from self._section("Other quotes", self._quotes(0))
-        yield from self._section("Other figures and commitments", self._facts(self._story.loose_facts()))
-        yield from self._section("Issues", self._issues())
-        yield from self._section("Actors", self._actors())
-        yield from self._section("Notes", self._loose_notes())
-        yield from self._section("Sources", self._sources())
+        yield from self._section(words.events, self._events())
+        yield from self._section(words.other_quotes, self._quotes(0))
+        yield from self._section(words.other_figures, self._facts(self._story.loose_facts()))
+        yield from self._section(words.issues, self._issues())
+        yield from self._section(words.actors, self._actors())
+        yield from self._section(words.notes, self._loose_notes())
+        yield from self._section(words.sources, self._sources())
         for number, passage in enumerate(self._story.passages, 1):
             source = text(self._story.name(passage.source_id))
-            words = f"“{text(passage.exact)}” " if passage.exact else ""
-            yield f"[^{number}]: {source}: {words}({text(self._story.passage_line(passage))})\n"
+            quoted = f"“{text(passage.exact)}” " if passage.exact else ""
+            yield f"[^{number}]: {source}: {quoted}({text(self._story.passage_line(passage))})\n"
 
     def _section(self, title: str, body: Iterator[str]) -> Iterator[str]:
         first = next(body, None)
@@ -86,16 +89,16 @@ class MarkdownReport:
 
     def _events(self) -> Iterator[str]:
         story = self._story
-        for event in story.events:
+        for event in self._steps.part(len(story.events), READ, 1.0).over(story.events):
             yield f"### {text(event.title)}{self._refs(event.id)}\n\n"
-            yield f"{text(word(event.kind))}, {d.record_number(event)}\n\n"
+            yield f"{text(self._words.term(event.kind))}, {d.record_number(event)}\n\n"
             yield from self._facts(story.event_facts(event))
             yield "\n"
             if event.summary:
                 yield f"{block(event.summary)}\n"
             yield from self._claims(event)
-            for outcome in sorted(story.outcomes[event.id], key=lambda o: (o.sort, o.number)):
-                yield f"- {word(outcome.state)}: {text(outcome.summary)}{self._refs(outcome.id)}\n"
+            for outcome in story.outcomes_of(event.id):
+                yield f"- {text(story.outcome_words(outcome))}{self._refs(outcome.id)}\n"
             yield "\n" if story.outcomes[event.id] else ""
             yield from self._quotes(event.id)
             yield from self._notes(event.id)
@@ -109,8 +112,9 @@ class MarkdownReport:
     def _claims(self, event: d.Event) -> Iterator[str]:
         claims = self._story.claims[event.id]
         if claims:
-            yield "| Who says so | From | To | Who they were | How many | State | Remark |\n"
-            yield "|---|---|---|---|---|---|---|\n"
+            w = self._words
+            head = (w.claimed_by, w.claim_from, w.claim_to, w.claim_who, w.claim_count, w.claim_state, w.remark)
+            yield f"| {' | '.join(text(name) for name in head)} |\n|{'---|' * len(head)}\n"
             for claim in claims:
                 *cells, remark = (text(cell) for cell in self._story.claim_cells(claim))
                 yield f"| {' | '.join(cells)} | {remark}{self._refs(claim.id)} |\n"
@@ -122,8 +126,7 @@ class MarkdownReport:
             yield f">\n> — {text(self._story.quote_credit(quote))}{self._refs(quote.id)}\n\n"
             for wording in self._story.renderings[quote.id]:
                 yield block(_quoted(wording.text, wording.mode), "> ")
-                credit = ", ".join(part for part in (word(wording.kind), wording.rendered_by) if part)
-                yield f">\n> — {text(credit)}{self._refs(wording.id)}\n\n"
+                yield f">\n> — {text(self._story.wording_credit(wording))}{self._refs(wording.id)}\n\n"
             yield from self._notes(quote.id)
 
     def _notes(self, record_id: RecordId) -> Iterator[str]:
@@ -132,39 +135,38 @@ class MarkdownReport:
 
     def _note(self, note: d.Annotation) -> Iterator[str]:
         title = f"**{text(note.title)}** " if note.title else ""
-        yield f"Note {d.record_number(note)}: {title}({text(self._story.note_credit(note))})\n\n{block(note.body)}\n"
+        label = text(self._words.note.format(number=d.record_number(note)))
+        yield f"{label}: {title}({text(self._story.note_credit(note))})\n\n{block(note.body)}\n"
 
     def _loose_notes(self) -> Iterator[str]:
-        shown = {d.Event, d.CountClaim, d.Quote, d.Issue}
-        for note in self._story.all(d.Annotation):
-            target = self._story.records.get(note.target_id or 0)
-            if target is None or type(target) not in shown:
-                yield from self._note(note)
+        for note in self._story.loose_notes():
+            yield from self._note(note)
 
     def _issues(self) -> Iterator[str]:
-        story = self._story
-        for issue in sorted(story.all(d.Issue), key=lambda i: (i.sort, i.number)):
-            yield f"### {text(issue.title)}{self._refs(issue.id)}\n\n"
-            for words in (issue.summary, issue.doubt):
-                if words:
-                    yield f"{block(words)}\n"
-            for status in sorted(story.statuses[issue.id], key=lambda s: time_order(s.date_edtf)):
-                remark = "; ".join(part for part in (story.name(status.event_id), status.doubt, status.note) if part)
-                line = (
-                    f"{date_words(status.date_edtf)}: {word(status.status).lower()}{f' ({remark})' if remark else ''}"
-                )
-                yield f"- {text(line)}{self._refs(status.id)}\n"
-            for position in sorted(story.positions[issue.id], key=lambda p: time_order(p.date_edtf)):
-                cells = [part for part in story.position_words(position) if part]
-                yield f"- {text(', '.join(cells))}{self._refs(position.id)}\n"
+        for told in self._story.issues():
+            yield f"### {text(told.issue.title)}{self._refs(told.issue.id)}\n\n"
+            for words in told.texts:
+                yield f"{block(words)}\n"
+            for status in told.statuses:
+                yield f"- {text(self._status_words(status))}{self._refs(status.id)}\n"
+            for position in told.positions:
+                cells = [cell for cell in position.cells if cell]
+                yield f"- {text(self._words.comma.join(cells))}{self._refs(position.id)}\n"
             yield "\n"
-            yield from self._notes(issue.id)
+            yield from self._notes(told.issue.id)
+
+    def _status_words(self, status: StatusLine) -> str:
+        words = self._words
+        remark = words.semicolon.join(part for part in (self._story.name(status.event_id), status.remark) if part)
+        line = words.status_line_because if remark else words.status_line
+        return line.format(when=status.when, status=words.term_inside(status.status), remark=remark)
 
     def _actors(self) -> Iterator[str]:
-        for actor in sorted(self._story.all(d.Actor), key=lambda a: (a.sort, a.number)):
+        for actor in self._story.actors():
             names = [name.name for name in self._story.names[actor.id]]
-            words = ", ".join([word(actor.kind).lower(), word(actor.role).lower(), *names])
-            yield f"- **{text(actor.name)}**: {text(words)}{self._refs(actor.id)}\n"
+            kinds = [self._words.term_inside(actor.kind), self._words.term_inside(actor.role)]
+            line = self._words.comma.join([*kinds, *names])
+            yield f"- **{text(actor.name)}**: {text(line)}{self._refs(actor.id)}\n"
 
     def _sources(self) -> Iterator[str]:
         for source in self._story.sources:

@@ -1,60 +1,52 @@
 """The rows of a case as a reader meets them: events in order, each with what belongs to it, and numbered footnotes.
 
-Shared by the documents in words (HTML, Markdown). Texts are as stored; escaping is each document's own.
+Shared by the documents in words (HTML, Markdown). Case texts are as stored; escaping is each document's own. What is
+said about them comes from a table of words (`document_words`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from typing import Final, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple, TypeVar
 
 from db import domain as d
-from db.dates import DateFlag, describe, parse_edtf
+from db.dates import DateFlag, parse_edtf
 from db.domain import Record, RecordId, Row
 from db.interchange.choice import Rows
+from db.interchange.document_words import ENGLISH, DocumentWords
 
 R = TypeVar("R", bound=Row)
 
-_WORDS: Final = {
-    "swap": "Exchange",
-    "round": "Round of talks",
-    "period": "Background",
-    "igo": "International organisation",
-    "ngo": "Non-governmental organisation",
-    "non_state_armed_group": "Armed group",
-    "wounded_sick": "Wounded and sick",
-    "return_of_remains": "Return of remains",
-    "own_translation": "Our translation",
-    "all_for_all": "All for all",
-    "one_way": "One way",
-    "broken_off": "Broken off",
-}
 _FAR: Final = 2**62
+_BESIDE_THEIRS: Final = (d.Event, d.CountClaim, d.Quote, d.Issue)
+"""Records whose notes stand beside them."""
 
 
-def word(term: str) -> str:
-    """A term of the case's vocabulary in words: "head_of_delegation" → "Head of delegation"."""
-    return _WORDS.get(term) or term.replace("_", " ").capitalize()
+class StatusLine(NamedTuple):
+    """Where an issue stood: when, in which state, at which event, a remark; `id` is the record's."""
+
+    id: RecordId
+    when: str
+    status: str
+    event_id: RecordId | None
+    remark: str
 
 
-def date_words(edtf: str) -> str:
-    """A date with its doubt, or what is said where there is none."""
-    return describe(parse_edtf(edtf)) if edtf else "No date in the source"
+class PositionLine(NamedTuple):
+    """What a party held: party, stance, position, when, where on the scale; `id` is the record's."""
+
+    id: RecordId
+    cells: tuple[str, str, str, str, str]
 
 
-def range_words(low: float | None, high: float | None) -> str:
-    """A figure: "157", "150 to 157", "at least 150", "not disclosed"."""
-    if low is None and high is None:
-        return "not disclosed"
-    if low is None or high is None:
-        return f"at most {_number(high)}" if low is None else f"at least {_number(low)}"
-    return _number(low) if low == high else f"{_number(low)} to {_number(high)}"
+class IssueStory(NamedTuple):
+    """An issue with its texts, its states and the positions on it, in order of time."""
 
-
-def _number(value: float | None) -> str:
-    assert value is not None
-    return f"{int(value):,}" if float(value).is_integer() else f"{value:,}"
+    issue: d.Issue
+    texts: list[str]
+    statuses: list[StatusLine]
+    positions: list[PositionLine]
 
 
 def time_order(edtf: str) -> tuple[int, int]:
@@ -72,8 +64,8 @@ def time_order(edtf: str) -> tuple[int, int]:
 class Story:
     """Lookups over the rows of a choice. Footnotes get their numbers in the order in which they are asked for."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    def __init__(self, rows: Rows, words: DocumentWords = ENGLISH) -> None:
+        self._rows, self.words = rows, words
         self.records: dict[RecordId, Record] = {
             row.id: row for found in rows.values() for row in found if isinstance(row, Record)
         }
@@ -126,26 +118,29 @@ class Story:
 
     def who(self, event_id: RecordId) -> list[str]:
         """The actors of an event with their roles and how sure their attendance is."""
-        found = []
+        words, found = self.words, []
         for part in self.parts[event_id]:
-            details = [word(part.role).lower()]
+            details = [words.term_inside(part.role)]
             if part.for_id:
-                details.append(f"for {self.name(part.for_id)}")
+                details.append(words.on_behalf.format(name=self.name(part.for_id)))
             if part.attendance != "present":
-                details.append(word(part.attendance).lower())
-            found.append(f"{self.name(part.actor_id)} ({', '.join(details)})")
+                details.append(words.term_inside(part.attendance))
+            found.append(f"{self.name(part.actor_id)} ({self._listed(details)})")
         return found
+
+    def _listed(self, parts: Iterable[str]) -> str:
+        return self.words.comma.join(part for part in parts if part)
 
     def source_line(self, source: d.Source) -> str:
         """A source in full, without its address."""
-        published = date_words(source.published_edtf) if source.published_edtf else ""
+        published = self.words.date(source.published_edtf) if source.published_edtf else ""
         parts = [source.author, source.title, source.publisher, source.place_text, published]
-        return ", ".join(dict.fromkeys(part for part in parts if part))
+        return self._listed(dict.fromkeys(parts))
 
     def passage_line(self, passage: d.Evidence) -> str:
         """A passage in short: what it does, and where."""
         place = f"¶{passage.paragraph}" if passage.paragraph else passage.locator
-        return ", ".join(part for part in (word(passage.relation).lower(), place) if part)
+        return self._listed([self.words.term_inside(passage.relation), place])
 
     # ---- footnotes --------------------------------------------------------------------------------------------
     def footnotes(self, *record_ids: RecordId) -> list[int]:
@@ -169,9 +164,10 @@ class Story:
         self, figures: Iterable[d.Figure], commitments: Iterable[d.Commitment]
     ) -> list[tuple[str, str, RecordId]]:
         """Figures and commitments as facts."""
+        words = self.words
         return [
-            *((f"Figure: {figure.label}", self.figure_words(figure), figure.id) for figure in figures),
-            *(("Commitment", self.commitment_words(promise), promise.id) for promise in commitments),
+            *((words.figure.format(label=figure.label), self.figure_words(figure), figure.id) for figure in figures),
+            *((words.commitment, self.commitment_words(promise), promise.id) for promise in commitments),
         ]
 
     def loose_facts(self) -> list[tuple[str, str, RecordId]]:
@@ -180,96 +176,154 @@ class Story:
         figures = [figure for figure in self.all(d.Figure) if figure.about_id not in events]
         return self.reported(figures, self.commitments[0])
 
-    def _own_facts(self, event: d.Event) -> list[tuple[str, str]]:
-        facts = [("When", date_words(event.date_edtf))]
+    def _own_facts(self, event: d.Event) -> Iterator[tuple[str, str]]:
+        words, separator = self.words, self.words.semicolon
+        yield words.when, words.date(event.date_edtf)
         if event.date_text:
-            facts.append(("In the source's words", event.date_text))
+            yield words.in_source, event.date_text
         if event.date_basis != "stated":
-            facts.append(("The date is", word(event.date_basis).lower()))
+            yield words.date_is, words.term_inside(event.date_basis)
         if event.doubt:
-            facts.append(("Unclear", event.doubt))
+            yield words.unclear, event.doubt
         if event.status != "occurred":
-            facts.append(("Status", word(event.status)))
+            yield words.status, words.term(event.status)
         if place := self.name(event.place_id):
-            facts.append(("Where", place))
+            yield words.where, place
         if who := self.who(event.id):
-            facts.append(("Who", "; ".join(who)))
+            yield words.who, separator.join(who)
         if event.parent_id:
-            facts.append(("Part of", self.name(event.parent_id)))
-        facts.extend(self._talks_facts(event.id))
+            yield words.part_of, self.name(event.parent_id)
+        yield from self._talks_facts(event.id)
         if issues := [self.name(link.issue_id) for link in self.issue_links[event.id]]:
-            facts.append(("Issues", "; ".join(issues)))
-        return facts
+            yield words.issue_list, separator.join(issues)
 
-    def _talks_facts(self, event_id: RecordId) -> Iterable[tuple[str, str]]:
-        talks, swap = self.rounds.get(event_id), self.swaps.get(event_id)
+    def _talks_facts(self, event_id: RecordId) -> Iterator[tuple[str, str]]:
+        words, talks, swap = self.words, self.rounds.get(event_id), self.swaps.get(event_id)
         if talks is not None:
             number = f"{talks.series} {talks.number or ''}".strip()
-            words = [number, word(talks.format) if talks.format else "", f"outcome: {word(talks.outcome).lower()}"]
-            yield "Round", ", ".join(part for part in words if part)
+            shape = words.term(talks.format) if talks.format else ""
+            yield (
+                words.round,
+                self._listed([number, shape, words.outcome.format(outcome=words.term_inside(talks.outcome))]),
+            )
         if swap is not None:
             number = f"{swap.series} {swap.number or ''}".strip()
-            words = [number, word(swap.mode), word(swap.formula) if swap.formula else ""]
-            yield "Exchange", ", ".join(part for part in words if part)
+            formula = words.term(swap.formula) if swap.formula else ""
+            yield words.exchange, self._listed([number, words.term(swap.mode), formula])
 
     def claim_cells(self, claim: d.CountClaim) -> list[str]:
         """Who says so, from, to, who they were, how many, state, remark."""
-        figure = range_words(claim.count_min, claim.count_max)
-        figure += {"each": ", each side", "unclear": ", unclear whether each side or whole"}.get(claim.measure, "")
+        words = self.words
+        count = words.range(claim.count_min, claim.count_max)
+        measured = {"each": words.each_side, "unclear": words.each_unclear}.get(claim.measure)
         remarks = [claim.doubt, claim.note]
         if claim.included_in_id:
-            remarks.append("part of another figure")
+            remarks.append(words.part_of_figure)
         if claim.id in self.working:
-            remarks.append("working figure")
+            remarks.append(words.working_figure)
         return [
-            self.name(claim.claimed_by_id) or claim.claimed_by_text or "the source itself",
-            self.name(claim.from_id) or "both sides",
-            self.name(claim.to_id) or "both sides",
-            word(claim.category),
-            figure,
-            word(claim.modality),
-            "; ".join(part for part in remarks if part),
+            self.name(claim.claimed_by_id) or claim.claimed_by_text or words.source_itself,
+            self.name(claim.from_id) or words.both_sides,
+            self.name(claim.to_id) or words.both_sides,
+            words.term(claim.category),
+            measured.format(count=count) if measured else count,
+            words.term(claim.modality),
+            words.semicolon.join(part for part in remarks if part),
         ]
 
     def figure_words(self, figure: d.Figure) -> str:
         """A reported quantity with its unit, its doubt and who reports it."""
-        about = "about " if figure.approximate else ""
-        parts = [f"{about}{range_words(figure.value_min, figure.value_max)} {figure.unit}".strip()]
-        if figure.claimed_by_id:
-            parts.append(f"according to {self.name(figure.claimed_by_id)}")
-        return ", ".join([*parts, *([figure.doubt] if figure.doubt else [])])
+        words = self.words
+        value = f"{words.range(figure.value_min, figure.value_max)} {figure.unit}".strip()
+        value = words.about.format(figure=value) if figure.approximate else value
+        teller = words.according_to.format(name=self.name(figure.claimed_by_id)) if figure.claimed_by_id else ""
+        return self._listed([value, teller, figure.doubt])
 
     def commitment_words(self, promise: d.Commitment) -> str:
         """A promise, who made it, when it is due and what became of it."""
-        parts = [promise.summary, self.name(promise.by_id)]
-        if promise.due_edtf:
-            parts.append(f"due {date_words(promise.due_edtf)}")
-        parts += [word(promise.status).lower(), promise.doubt]
-        return ", ".join(part for part in parts if part)
+        words = self.words
+        due = words.due.format(date=words.date(promise.due_edtf)) if promise.due_edtf else ""
+        status = words.term_inside(promise.status)
+        return self._listed([promise.summary, self.name(promise.by_id), due, status, promise.doubt])
+
+    def outcome_words(self, outcome: d.Outcome) -> str:
+        """What talks brought, and how far it got."""
+        return self.words.outcome_line.format(state=self.words.term(outcome.state), summary=outcome.summary)
 
     def quote_credit(self, quote: d.Quote) -> str:
         """Who said it, when and where."""
-        when = date_words(quote.said_edtf) if quote.said_edtf else ""
-        medium = "" if quote.medium == "unknown" else word(quote.medium).lower()
-        parts = [self.name(quote.speaker_id) or "Speaker not named", when, quote.channel or medium]
-        if quote.mode != "direct":
-            parts.append({"fragment": "fragment", "indirect": "reported speech"}[quote.mode])
-        return ", ".join(part for part in [*parts, quote.doubt] if part)
+        words = self.words
+        when = words.date(quote.said_edtf) if quote.said_edtf else ""
+        medium = "" if quote.medium == "unknown" else words.term_inside(quote.medium)
+        mode = {"fragment": words.fragment, "indirect": words.indirect}.get(quote.mode, "")
+        speaker = self.name(quote.speaker_id) or words.speaker_unknown
+        return self._listed([speaker, when, quote.channel or medium, mode, quote.doubt])
+
+    def wording_credit(self, wording: d.Rendering) -> str:
+        """What sort of wording of a quote, and whose."""
+        return self._listed([self.words.term(wording.kind), wording.rendered_by, wording.note])
 
     def note_credit(self, note: d.Annotation) -> str:
         """What sort of note, by whom, and whether it is settled."""
-        parts = [word(note.kind), note.created_by, "resolved" if note.state == "resolved" else ""]
-        if note.span_edtf:
-            parts.append(f"on {date_words(note.span_edtf)}")
-        return ", ".join(part for part in parts if part)
+        words = self.words
+        settled = words.resolved if note.state == "resolved" else ""
+        pinned = words.pinned_to.format(date=words.date(note.span_edtf)) if note.span_edtf else ""
+        return self._listed([words.term(note.kind), note.created_by, settled, pinned])
 
-    def position_words(self, position: d.Position) -> list[str]:
-        """Party, stance, what, when, where on the scale."""
-        judged = [f"{p.value} of 4{f' ({p.reason})' if p.reason else ''}" for p in self.placements[position.id]]
-        return [
+    def office_words(self, held: d.Membership) -> str:
+        """An office: what it is, in what body, and when."""
+        when = self.words.date(held.date_edtf) if held.date_edtf else ""
+        return self._listed([held.role, self.name(held.org_id), when])
+
+    # ---- lists, in the order of the pages -----------------------------------------------------------------------
+    def outcomes_of(self, event_id: RecordId) -> list[d.Outcome]:
+        """What an event brought, in its order."""
+        return sorted(self.outcomes[event_id], key=lambda o: (o.sort, o.number))
+
+    def actors(self) -> list[d.Actor]:
+        """The actors in their order."""
+        return sorted(self.all(d.Actor), key=lambda a: (a.sort, a.number))
+
+    def issues(self) -> Iterator[IssueStory]:
+        """The issues in their order, each with its history."""
+        words = self.words
+        for issue in sorted(self.all(d.Issue), key=lambda i: (i.sort, i.number)):
+            statuses = sorted(self.statuses[issue.id], key=lambda s: time_order(s.date_edtf))
+            positions = sorted(self.positions[issue.id], key=lambda p: time_order(p.date_edtf))
+            yield IssueStory(
+                issue,
+                [text for text in (issue.summary, issue.doubt) if text],
+                [
+                    StatusLine(
+                        s.id,
+                        words.date(s.date_edtf),
+                        s.status,
+                        s.event_id,
+                        words.semicolon.join(part for part in (s.doubt, s.note) if part),
+                    )
+                    for s in statuses
+                ],
+                [PositionLine(p.id, self._position_cells(p)) for p in positions],
+            )
+
+    def _position_cells(self, position: d.Position) -> tuple[str, str, str, str, str]:
+        words = self.words
+        judged = [
+            (words.placed_because if p.reason else words.placed).format(value=p.value, reason=p.reason)
+            for p in self.placements[position.id]
+        ]
+        return (
             self.name(position.actor_id),
-            word(position.stance),
-            position.summary or "no position on record",
-            date_words(position.date_edtf) if position.date_edtf else "",
-            "; ".join([*judged, *([position.doubt] if position.doubt else [])]),
+            words.term(position.stance),
+            position.summary or words.no_position,
+            words.date(position.date_edtf) if position.date_edtf else "",
+            words.semicolon.join([*judged, *([position.doubt] if position.doubt else [])]),
+        )
+
+    def loose_notes(self) -> list[d.Annotation]:
+        """Notes that stand beside no record of theirs."""
+        return [
+            note
+            for note in self.all(d.Annotation)
+            if not isinstance(self.records.get(note.target_id or 0), _BESIDE_THEIRS)
         ]

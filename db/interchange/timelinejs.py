@@ -25,7 +25,9 @@ from db.interchange import json_in
 from db.interchange.bytes_out import write_text
 from db.interchange.choice import ExportChoice, chosen_rows
 from db.interchange.imported import Imported, Problems, checked
+from db.interchange.making import QUIET, Making
 from db.interchange.mapping import uid_of
+from db.interchange.steps import READ
 from db.interchange.table_in import Table
 from db.interchange.text_in import MOST_BYTES, unreadable
 from db.rules import UID
@@ -38,11 +40,12 @@ _BLOCKS: Final = frozenset({"p", "br", "div", "li", "blockquote", "h1", "h2", "h
 
 
 # ---- out ------------------------------------------------------------------------------------------------------------
-def write_timelinejs(case_file: CaseFile, out: Path, choice: ExportChoice) -> None:
+def write_timelinejs(case_file: CaseFile, out: Path, choice: ExportChoice, making: Making = QUIET) -> None:
     """Writes the JSON. Raises CaseError as `bytes_out.replacing`."""
-    rows = chosen_rows(case_file, choice)
+    rows = chosen_rows(case_file, choice, making.steps)
     info = next(row for row in rows["case"] if isinstance(row, CaseInfo))
-    slides = [_slide(row) for row in rows["event"] if isinstance(row, Event)]
+    part = making.steps.part(len(rows["event"]), READ, 1.0)
+    slides = [_slide(row) for row in part.over(rows["event"]) if isinstance(row, Event)]
     value = {
         "title": {"text": {"headline": _html(info.title), "text": _html(info.summary)}, "rapporteur": _own(info)},
         "events": [slide for slide in slides if "start_date" in slide],

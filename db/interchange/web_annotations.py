@@ -22,8 +22,10 @@ from db.interchange import json_in
 from db.interchange.bytes_out import write_text
 from db.interchange.choice import ExportChoice, chosen_rows
 from db.interchange.imported import Imported, Problems, checked
+from db.interchange.making import QUIET, Making
 from db.interchange.mapping import uid_of
 from db.interchange.plain import uids_of
+from db.interchange.steps import READ
 from db.interchange.text_in import MOST_BYTES, unreadable
 from db.interchange.timelinejs import plain_words
 from db.rules import UID
@@ -41,16 +43,17 @@ _KINDS: Final = {purpose: kind for kind, purpose in _PURPOSES.items()}
 
 
 # ---- out ------------------------------------------------------------------------------------------------------------
-def write_annotations(case_file: CaseFile, out: Path, choice: ExportChoice) -> None:
+def write_annotations(case_file: CaseFile, out: Path, choice: ExportChoice, making: Making = QUIET) -> None:
     """Writes one AnnotationPage. Raises CaseError as `bytes_out.replacing`."""
-    rows = chosen_rows(case_file, choice)
+    rows = chosen_rows(case_file, choice, making.steps)
     uids = uids_of(row for found in rows.values() for row in found)
     tags = {row.id: row.name for row in rows["tag"] if isinstance(row, Tag)}
     tagged: dict[RecordId, list[str]] = {}
     for link in rows["tag_link"]:
         if isinstance(link, TagLink):
             tagged.setdefault(link.record_id, []).append(tags[link.tag_id])
-    items = [_item(row, uids, tagged.get(row.id, [])) for row in rows["annotation"] if isinstance(row, Annotation)]
+    notes = making.steps.part(len(rows["annotation"]), READ, 1.0).over(rows["annotation"])
+    items = [_item(row, uids, tagged.get(row.id, [])) for row in notes if isinstance(row, Annotation)]
     page = {
         "@context": [CONTEXT, {"rapporteur": "urn:rapporteur:ns:"}],
         "id": "urn:rapporteur:annotations",

@@ -12,6 +12,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +24,9 @@ from db.interchange.cells import cells_of_row, header_of, kind_of_header
 from db.interchange.choice import ExportChoice, chosen_rows
 from db.interchange.csv_case import rows_of_tables
 from db.interchange.imported import Imported, Problems
+from db.interchange.making import QUIET, Making
 from db.interchange.plain import KINDS, uids_of
+from db.interchange.steps import READ
 from db.interchange.table_in import MOST_COLUMNS, MOST_ROWS, Table, member_bytes, open_zip
 from db.interchange.text_in import unreadable
 from db.rules import fields_of
@@ -40,24 +43,43 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 _EXACT: Final = 2**53
 
 
-def write_xlsx(case_file: CaseFile, out: Path, choice: ExportChoice) -> None:
+def write_xlsx(case_file: CaseFile, out: Path, choice: ExportChoice, making: Making = QUIET) -> None:
     """Writes the workbook. The same case gives the same bytes. Raises CaseError as `bytes_out.replacing`."""
     from openpyxl import Workbook
 
-    rows = chosen_rows(case_file, choice)
+    rows = chosen_rows(case_file, choice, making.steps)
     uids = uids_of(row for found in rows.values() for row in found)
+    part = making.steps.part(sum(len(found) for found in rows.values()), READ, 0.9)
     book = Workbook(write_only=True)
     book.properties.creator = "Rapporteur"
     book.properties.created = book.properties.modified = dt.datetime(1980, 1, 1)
-    for kind in KINDS:
-        if kind not in SKIPPED:
-            sheet = book.create_sheet(kind)
-            sheet.freeze_panes = "A2"
-            for cells in _sheet_rows(kind, rows[kind], uids):
-                sheet.append([_made_cell(sheet, value) for value in cells])
-    with replacing(out) as draft:
+    with replacing(out) as draft, _let_go(book):
+        for kind in KINDS:
+            if kind not in SKIPPED:
+                sheet = book.create_sheet(kind)
+                sheet.freeze_panes = "A2"
+                for cells in _sheet_rows(kind, part.over(rows[kind]), uids):
+                    sheet.append([_made_cell(sheet, value) for value in cells])
         book.save(draft)
         _without_times(draft)
+        making.steps.reach(1.0)
+
+
+@contextmanager
+def _let_go(book: Any) -> Iterator[None]:
+    """Where the work ends early, no sheet stays half open and none of their files lies about."""
+    from openpyxl.utils.exceptions import WorkbookAlreadySaved
+
+    try:
+        yield
+    finally:
+        for sheet in book.worksheets:
+            writer = sheet._writer
+            if writer is not None:
+                with suppress(OSError, WorkbookAlreadySaved):
+                    sheet.close()
+                with suppress(OSError, ValueError):
+                    writer.cleanup()
 
 
 def _sheet_rows(kind: str, rows: Iterable[Row], uids: dict[RecordId, str]) -> Iterator[list[str | int | float]]:

@@ -107,7 +107,7 @@ def test_the_samples_are_whole_and_well_formed(name: str, tmp_path: Path) -> Non
     assert inner <= set(ids)
     levels = [int(tag[1]) for tag, _a in page.tags if tag in ("h1", "h2", "h3", "h4", "h5")]
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
-    assert dict(page.tags)["html"] == {"lang": "en"}
+    assert dict(page.tags)["html"] == {"lang": "en", "dir": "ltr"}
 
 
 def evil_rows(text: str) -> list[d.Row]:
