@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from struct import Struct
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
@@ -18,8 +19,15 @@ _SHELF_STEP = 4
 _AIR = 1
 
 
+_SOURCE = Struct("8d").pack
+
+
 class Stamp(NamedTuple):
-    """A picture's place on its page; `dx`, `dy` from the anchor to its left top; `advance` is for the caller."""
+    """A picture's place on its page; `dx`, `dy` from the anchor to its left top; `advance` is for the caller.
+
+    `middle_x`, `middle_y` lead from the anchor to its centre and `source` is the rest of a pixmap fragment, both made
+    once (`stamp_at`) because a frame puts down hundreds.
+    """
 
     page: Page
     x: int
@@ -28,7 +36,20 @@ class Stamp(NamedTuple):
     h: int
     dx: int
     dy: int
-    advance: float = 0.0
+    advance: float
+    middle_x: float
+    middle_y: float
+    source: bytes
+
+    def part(self, x: int, w: int, h: int) -> Stamp:
+        """A piece of the picture from `x` on, put where its own left top would be."""
+        return stamp_at(self.page, self.x + x, self.y, w, h, self.dx, self.dy)
+
+
+def stamp_at(page: Page, x: int, y: int, w: int, h: int, dx: int, dy: int, advance: float = 0.0) -> Stamp:
+    """A stamp with what is made of its place: source, scales of 1, no rotation, opaque."""
+    source = _SOURCE(x, y, w, h, 1.0, 1.0, 0.0, 1.0)
+    return Stamp(page, x, y, w, h, dx, dy, advance, dx + w / 2, dy + h / 2, source)
 
 
 @dataclass(slots=True, eq=False)

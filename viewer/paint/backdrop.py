@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from viewer.layout.marks import BODY, Layer, Rects
 from viewer.paint.stamps import Stamps
-from viewer.paint.strips import on_pixels
+from viewer.paint.strips import draw_rects, on_pixels
 from viewer.paint.theme import Theme
 
 MOST_BANDS = 6
@@ -39,51 +39,54 @@ class Backdrop:
         self.area = area
         self.rest: dict[int, NDArray[np.float32]] = {}
         self._tall: list[tuple[QColor, NDArray[np.int32]]] = []
-        for batch in batches:
-            if batch.region == BODY and batch.layer <= Layer.GRID:
-                self._take(batch, theme, scale)
-        tops = sorted({int(top) for _, edges in self._tall for top in np.unique(edges[:, 1])})
-        self.tops = [top for top in tops if top > area[1]]
+        behind = [batch for batch in batches if batch.region == BODY and batch.layer <= Layer.GRID]
+        if behind:
+            self._take(behind, theme, scale)
+        tops = {int(top) for _, edges in self._tall for top in edges[:, 1].tolist()}
+        self.tops = sorted(top for top in tops if top > area[1])
         self.holds = len(self.tops) < MOST_BANDS
 
-    def _take(self, batch: Rects, theme: Theme, scale: float) -> None:
-        edges = on_pixels(batch.boxes, scale)
+    def _take(self, batches: Sequence[Rects], theme: Theme, scale: float) -> None:
+        edges = on_pixels(np.concatenate([batch.boxes for batch in batches]), scale)
         tall = (edges[:, 3] >= self.area[3] - 1) & (edges[:, 3] - edges[:, 1] >= _TALL_PX * scale)
-        if not tall.any():
-            return
-        chosen = edges[tall]
-        chosen[:, 1] = np.maximum(chosen[:, 1], self.area[1])
-        self._tall.append((theme.ink(batch.style), chosen))
-        self.rest[id(batch)] = batch.boxes[~tall]
+        edges[:, 1] = np.maximum(edges[:, 1], self.area[1])
+        first = 0
+        for batch in batches:
+            part = slice(first, first + len(batch.boxes))
+            first = part.stop
+            chosen = tall[part]
+            if chosen.any():
+                self._tall.append((theme.ink(batch.style), edges[part][chosen]))
+                self.rest[id(batch)] = batch.boxes[~chosen]
 
     def paint(self, painter: QPainter, stamps: Stamps, ground: QColor) -> None:
         """Fill the body."""
         left, top, right, bottom = self.area
         before = stamps.to_pixels()
-        for upper, lower in itertools.pairwise([top, *self.tops, bottom]):
-            rows = np.repeat(self._row(upper, ground)[None], min(_ROWS, lower - upper), axis=0)
+        bands = self._bands(ground)
+        for number, (upper, lower) in enumerate(itertools.pairwise([top, *self.tops, bottom])):
+            rows = np.repeat(bands[number : number + 1], min(_ROWS, lower - upper), axis=0)
             image = QImage(rows.tobytes(), right - left, len(rows), (right - left) * 4, QImage.Format.Format_RGB32)
-            block = QPixmap.fromImage(image)
             # Copied block by block: a tiled brush is shared among threads, and to wait for them takes longer.
-            for y in range(upper, lower, len(rows)):
-                painter.drawPixmap(left, y, block, 0, 0, right - left, min(len(rows), lower - y))
+            self._repeat(painter, QPixmap.fromImage(image), upper, lower)
         stamps.to_scene(before)
 
-    def _row(self, y: int, ground: QColor) -> NDArray[np.uint32]:
-        """The pixels (width) of a row, as RGB32. Mixed once for each stretch between two edges, of which there are
-        few."""
+    def _repeat(self, painter: QPainter, block: QPixmap, upper: int, lower: int) -> None:
+        left, tall, width = self.area[0], block.height(), block.width()
+        for y in range(upper, lower, tall):
+            painter.drawPixmap(left, y, block, 0, 0, width, min(tall, lower - y))
+
+    def _bands(self, ground: QColor) -> NDArray[np.uint32]:
+        """One row of pixels (bands, width) for each stretch between two tops, as RGB32."""
         left, _, right, _ = self.area
-        here = [(ink, np.clip(edges[edges[:, 1] <= y][:, ::2], left, right)) for ink, edges in self._tall]
-        cuts = np.unique(np.concatenate([np.array((left, right)), *(xs.ravel() for _, xs in here)]))
-        mixed = np.empty((3, len(cuts)), dtype=np.float32)
-        mixed.T[:] = (ground.red(), ground.green(), ground.blue())
-        for ink, xs in here:
-            if not len(xs):
-                continue
-            at = np.searchsorted(cuts, xs)
-            steps = np.bincount(at[:, 0], minlength=len(cuts)) - np.bincount(at[:, 1], minlength=len(cuts))
-            share = np.power(np.float32(1.0 - ink.alphaF()), np.cumsum(steps).astype(np.float32))
-            mixed *= share
-            mixed += (1.0 - share) * np.array(((ink.red(),), (ink.green(),), (ink.blue(),)), dtype=np.float32)
-        red, green, blue = (mixed + 0.5).astype(np.uint32)
-        return np.repeat((red << 16 | green << 8 | blue | 0xFF000000)[:-1], np.diff(cuts))
+        count = len(self.tops) + 1
+        image = QImage(right - left, count, QImage.Format.Format_RGB32)
+        image.fill(ground)
+        with QPainter(image) as brush:
+            for ink, edges in self._tall:
+                shrunk = np.clip(edges, left, right) - left
+                shrunk[:, 1] = np.searchsorted(self.tops, edges[:, 1], side="right")
+                shrunk[:, 3] = count
+                draw_rects(brush, shrunk[shrunk[:, 2] > shrunk[:, 0]], ink)
+        flat = np.frombuffer(image.constBits(), dtype=np.uint32)
+        return flat.reshape(count, -1).copy()  # the picture goes with its last name

@@ -16,7 +16,7 @@ from viewer.paint.stamps import SHAPES, Stamps
 from viewer.paint.theme import Theme
 
 PHASES = 4
-MIDDLE_PX = 192  # of the kept stretch, device pixels
+MIDDLE_PX = 480  # of the kept stretch, device pixels
 TALLEST_PX = 120
 _PARTS = ("left", "middle", "right", "whole")
 Table = dict[tuple[object, ...], Stamp]
@@ -33,7 +33,7 @@ class BoxStamps:
 
     def draws(self, box: Box) -> bool:
         """Draw a box and say so; False for looks that are drawn plainly: dashes, open sides, tall or hairline boxes."""
-        if box.dash or box.open_side or not (box.radius or box.stroke) or box.square not in ("", "both"):
+        if box.dash or box.open_side or not (box.radius or box.stroke):
             return False
         if not 0 < box.h * self._scale <= TALLEST_PX or box.w <= 0:
             return False
@@ -42,7 +42,7 @@ class BoxStamps:
     def draws_many(self, batch: Boxes) -> bool:
         """Draw a batch of one look and say so; see `draws`."""
         look = batch.look
-        if look.dash or look.open_side or not (look.radius or look.stroke) or look.square not in ("", "both"):
+        if look.dash or look.open_side or not (look.radius or look.stroke):
             return False
         boxes = batch.boxes.astype(np.float64)
         if not len(boxes) or float(boxes[:, 3].max()) * self._scale > TALLEST_PX or float(boxes[:, 2:].min()) <= 0:
@@ -109,7 +109,7 @@ class BoxStamps:
         stamp = self._table.get(key) or self._keep(key, look)
         assert stamp is not None, "a stretch is never larger than a page"
         for x in range(start, end, MIDDLE_PX):
-            self.stamps.add(SHAPES, stamp._replace(w=min(MIDDLE_PX, end - x)), x, y)
+            self.stamps.add(SHAPES, stamp if end - x >= MIDDLE_PX else stamp.part(0, end - x, stamp.h), x, y)
 
     def _keep(self, key: tuple[object, ...], look: Box, name: tuple[object, ...] = ()) -> Stamp | None:
         """Draw the part that a key tells of; it is kept under that key, or under a shorter name."""

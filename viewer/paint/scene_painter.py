@@ -40,6 +40,7 @@ from viewer.paint.theme import Theme
 from viewer.paint.tiles import Tiles
 
 _AROUND_PX = 24.0  # a text or glyph reaches no further from its point
+_FEW_RECTS = 4  # no more than these are sooner filled one by one than as a buffer
 
 
 def paint_scene(
@@ -175,7 +176,7 @@ class MarkPainter:
         elif isinstance(mark, Glyph):
             self._glyphs.one(mark)
         elif isinstance(mark, Box):
-            if self._boxes is None or not self._boxes.draws(mark):
+            if self._boxes is None or not (self._boxes.draws(mark) or self._plain(mark)):
                 self._flush()
                 fill_box(self.painter, self.theme, mark)
         elif isinstance(mark, Stroke):
@@ -210,7 +211,11 @@ class MarkPainter:
                 return
             stamps.flush()
             before = stamps.to_pixels()
-            draw_rects(self.painter, on_pixels(boxes, stamps.scale), self._ink(batch))
+            if len(boxes) <= _FEW_RECTS:
+                for left, top, w, h in boxes.tolist():
+                    self.painter.fillRect(*_whole_rect(left, top, w, h, stamps.scale), self._ink(batch))
+            else:
+                draw_rects(self.painter, on_pixels(boxes, stamps.scale), self._ink(batch))
             stamps.to_scene(before)
             return
         ink = self.theme.ink(batch.style)
@@ -219,6 +224,18 @@ class MarkPainter:
         self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for x, y, w, h in boxes.tolist():
             self.painter.fillRect(QRectF(x, y, w, h), ink)
+
+    def _plain(self, box: Box) -> bool:
+        """Fill a box without edge or round corners on whole pixels and say so; False for any other."""
+        stamps = self._stamps
+        assert stamps is not None
+        if box.radius or box.stroke or not box.fill:
+            return False
+        stamps.flush()
+        before = stamps.to_pixels()
+        self.painter.fillRect(*_whole_rect(box.x, box.y, box.w, box.h, stamps.scale), self.theme.ink(box.fill))
+        stamps.to_scene(before)
+        return True
 
     def _line(self, line: Stroke) -> bool:
         """Draw a level or upright line of whole pixels as a rectangle and say so; False for any other."""
@@ -235,10 +252,9 @@ class MarkPainter:
             y0, y1, x0, x1 = y0 - half, y0 + half, min(x0, x1), max(x0, x1)
         else:
             x0, x1, y0, y1 = x0 - half, x0 + half, min(y0, y1), max(y0, y1)
-        left, top, right, bottom = (math.floor(side * scale + 0.5) for side in (x0, y0, x1, y1))
         stamps.flush()
         before = stamps.to_pixels()
-        self.painter.fillRect(left, top, right - left, bottom - top, self.theme.ink(line.style))
+        self.painter.fillRect(*_whole_rect(x0, y0, x1 - x0, y1 - y0, scale), self.theme.ink(line.style))
         stamps.to_scene(before)
         return True
 
@@ -248,14 +264,33 @@ class MarkPainter:
             return
         self._flush()
         painter = self.painter
-        path = path_of(mark)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if self._stamps is not None and not mark.hatch and not mark.stroke and _is_upright(mark.points):
+            (x0, y0), _, (x1, y1), _ = mark.points
+            painter.fillRect(QRectF(x0, y0, x1 - x0, y1 - y0), self.theme.ink(mark.fill))
+            return
+        path = path_of(mark)
         if mark.fill:
             painter.fillPath(path, self.theme.ink(mark.fill))
         if mark.hatch:
             hatch_lines(painter, self.theme, mark)
         if mark.stroke:
             stroke_poly(painter, self.theme, path, mark.stroke)
+
+
+def _whole_rect(x: float, y: float, w: float, h: float, scale: float) -> tuple[int, int, int, int]:
+    """A rectangle in scene px as left, top, width, height in whole device pixels; never thinner than one."""
+    left, top = math.floor(x * scale + 0.5), math.floor(y * scale + 0.5)
+    right, bottom = math.floor((x + w) * scale + 0.5), math.floor((y + h) * scale + 0.5)
+    return left, top, max(right - left, int(w > 0)), max(bottom - top, int(h > 0))
+
+
+def _is_upright(points: tuple[tuple[float, float], ...]) -> bool:
+    """Whether four corners are those of a rectangle that stands straight, from its left top on."""
+    if len(points) != 4:
+        return False
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = points
+    return y0 == y1 and x1 == x2 and y2 == y3 and x3 == x0 and x1 > x0 and y2 > y0
 
 
 def hatch_lines(painter: QPainter, theme: Theme, mark: Poly) -> None:

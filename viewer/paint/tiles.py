@@ -1,4 +1,4 @@
-"""Dashed lines and hatching on a screen: kept strips of whole periods, laid one after another along the line."""
+"""Dashed lines, lines of broken width and hatching on a screen: kept strips, laid one after another."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Tiles:
         self._table = _tables.setdefault((theme.name, theme.opaque, stamps.scale), {})
 
     def draws_dashes(self, line: Stroke) -> bool:
-        """Draw a dashed level or upright line and say so; False for any other."""
-        if len(line.points) != 2 or not line.dash:
+        """Draw a level or upright line, dashed or of a width that is no whole number; False for any other."""
+        if len(line.points) != 2:
             return False
         (x0, y0), (x1, y1) = line.points
         if (x0 == x1) == (y0 == y1):
@@ -51,11 +51,11 @@ class Tiles:
         if level:
             first, last = self._in_sight(first, last, self.seen.left(), self.seen.right(), stamp.w)
             for x in range(first, last, stamp.w):
-                self.stamps.add(SHAPES, stamp._replace(w=min(stamp.w, last - x)), x, at)
+                self.stamps.add(SHAPES, _cut(stamp, last - x, stamp.h), x, at)
         else:
             first, last = self._in_sight(first, last, self.seen.top(), self.seen.bottom(), stamp.h)
             for y in range(first, last, stamp.h):
-                self.stamps.add(SHAPES, stamp._replace(h=min(stamp.h, last - y)), at, y)
+                self.stamps.add(SHAPES, _cut(stamp, stamp.w, last - y), at, y)
         return True
 
     def _in_sight(self, first: int, last: int, low_px: float, high_px: float, step: int) -> tuple[int, int]:
@@ -101,11 +101,9 @@ class Tiles:
         at = math.floor(left / period) * period
         shift = min(round(left - at), stamp.w - 1)
         if shift:
-            self.stamps.add(
-                SHAPES, stamp._replace(x=stamp.x + shift, w=min(stamp.w - shift, right - left)), left, top // PHASES
-            )
+            self.stamps.add(SHAPES, stamp.part(shift, min(stamp.w - shift, right - left), stamp.h), left, top // PHASES)
         for x in range(left + (stamp.w - shift if shift else 0), right, stamp.w):
-            self.stamps.add(SHAPES, stamp._replace(w=min(stamp.w, right - x)), x, top // PHASES)
+            self.stamps.add(SHAPES, _cut(stamp, right - x, stamp.h), x, top // PHASES)
         return True
 
     def _keep_hatch(
@@ -128,9 +126,16 @@ class Tiles:
         return self.stamps.keep(SHAPES, self._table, key, (0, 0, long, high, 0.0), draw)
 
 
+def _cut(stamp: Stamp, w: int, h: int) -> Stamp:
+    """The stamp, no wider and no taller than this."""
+    return stamp if w >= stamp.w and h >= stamp.h else stamp.part(0, min(w, stamp.w), min(h, stamp.h))
+
+
 @cache
 def strip_px(period_px: float, most_px: int) -> int:
-    """The length up to `most_px` that holds whole periods as nearly as pixels allow."""
+    """The length up to `most_px` that holds whole periods as nearly as pixels allow; all of it where there are none."""
+    if not period_px:
+        return most_px
     counts = range(max(1, int(most_px / period_px / 2)), max(2, int(most_px / period_px) + 1))
     best = min(counts, key=lambda n: (round(abs(n * period_px - round(n * period_px)), 2), -n))
     return max(1, round(best * period_px))
