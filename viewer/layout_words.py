@@ -33,6 +33,8 @@ _NOUNS = {
 }
 _ANY = ("{count} event", "{count} events")
 
+NUMBERS_KEPT = 10_000
+"""A frame says some twenty numbers, most of them those of the frame before."""
 _NOT_HELD = {
     "planned": "planned",
     "postponed": "postponed",
@@ -46,6 +48,7 @@ class LocaleWords(WordsOfClaims):
 
     def __init__(self, locale: QLocale | None = None) -> None:
         self._locale = locale or QLocale()
+        self._numbers: dict[int, str] = {}
         self.week_start = self._locale.firstDayOfWeek().value - 1
         self._month_first = self._locale.dateFormat(QLocale.FormatType.ShortFormat).strip().upper().startswith("M")
 
@@ -64,7 +67,12 @@ class LocaleWords(WordsOfClaims):
 
     # ---- counts
     def number(self, value: int) -> str:
-        return number(value)
+        said = self._numbers.get(value)
+        if said is None:
+            if len(self._numbers) >= NUMBERS_KEPT:
+                self._numbers.clear()
+            said = self._numbers[value] = number(value)
+        return said
 
     def people(self, count: int) -> str:
         return trn("{count} person", "{count} people", count)

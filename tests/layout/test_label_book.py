@@ -90,3 +90,21 @@ def test_people_of_unread_exchanges_are_not_counted_as_none() -> None:
 def people_under_pills(scene: Scene) -> set[str]:
     marks = [m for b in scene.batches if isinstance(b, Marks) and b.region == BODY for m in b.marks]
     return {mark.text for mark in marks if isinstance(mark, Text) and mark.text.endswith("people")}
+
+
+def test_a_moving_view_says_no_new_number_over_a_crowded_lane() -> None:
+    data = many_events(5_000)
+    view = TimelineView(data.start_s, data.end_s, 972, 900)
+    moving = laid(replace(data, prepared={}), replace(view, new_labels=1_000))
+    assert not over_columns(moving)
+    assert moving.unread > 0
+    rested = laid(data, view)
+    assert over_columns(rested)
+    assert over_columns(laid(data, replace(view, new_labels=1_000))) == over_columns(rested), "known words stay"
+
+
+def over_columns(scene: Scene) -> list[Text]:
+    marks = [m for b in scene.batches if isinstance(b, Marks) and b.region == BODY for m in b.marks]
+    return [
+        mark for mark in marks if isinstance(mark, Text) and mark.style == "canvas_fine" and mark.halo and not mark.ref
+    ]

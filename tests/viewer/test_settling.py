@@ -79,3 +79,18 @@ def test_a_view_that_moves_on_ends_the_fading(
     canvas.fade.begin(canvas.scene)
     session.set_span(session.view.start_s + 60, session.view.end_s + 60, remember=False)
     assert canvas.fade.before is None
+
+
+def test_the_scroll_bar_keeps_still_while_the_view_moves(
+    canvas: TimelineWidget, session: Session, qtbot: QtBot
+) -> None:
+    canvas.resize(1000, 200)
+    canvas.show()
+    qtbot.waitUntil(lambda: canvas.verticalScrollBar().maximum() > 0 and not canvas.settling.moving)
+    bar, before = canvas.verticalScrollBar(), canvas.verticalScrollBar().maximum()
+    middle = (session.view.start_s + session.view.end_s) / 2
+    session.set_span(middle, middle + 5 * 86_400, remember=False)
+    moved = canvas.scene.scroll_max_px
+    assert round(moved) != before
+    assert bar.maximum() == before
+    qtbot.waitUntil(lambda: abs(bar.maximum() - canvas.scene.scroll_max_px) < 1)

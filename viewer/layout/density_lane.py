@@ -106,7 +106,11 @@ def _draw_busiest(
     box = boxes[int(keep[:column].sum())].tolist()
     start = density.start_s + column * density.bin_s
     when, count = frame.span_words(start, start + density.bin_s), int(density.counts[column])
-    text, style = frame.words.busiest(when, count, lane.key), "canvas_fine"
+    key, style = ("busiest", when, count, lane.key), "canvas_fine"
+    if frame.moving and not frame.was_kept(key):
+        frame.new_labels.put_off()  # in a zoom it says another number every frame, which nobody can read
+        return
+    text = frame.kept(key, lambda: frame.words.busiest(when, count, lane.key))
     width = frame.width(text, style)
     centre = box[1] + 2
     if box[0] - 6 - width > frame.left + 4:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 
 from db.dates import DAY_S, civil_from_days
 from viewer.layout.builder import SceneBuilder
@@ -27,6 +28,10 @@ class NewLabels:
     def __init__(self, most: int | None) -> None:
         self.left = most
         self.refused = 0
+
+    def put_off(self) -> None:
+        """Words that a moving view leaves out for now."""
+        self.refused += 1
 
     def granted(self, wanted: list[int]) -> list[int]:
         """As many of the wanted as may be read, the first of them."""
@@ -53,11 +58,11 @@ class Frame:
     out: SceneBuilder = field(default_factory=SceneBuilder)
     many_lanes: bool = False  # lanes have one height, and those off screen are left blank
 
-    @property
+    @cached_property
     def left(self) -> float:
         return self.scale.left_px
 
-    @property
+    @cached_property
     def right(self) -> float:
         return self.scale.right_px
 
@@ -76,17 +81,33 @@ class Frame:
     def width(self, text: str, style: str) -> float:
         return self.metrics.width_px(text, style)
 
+    @property
+    def moving(self) -> bool:
+        """Whether the view moves, so that little may be made anew for one frame."""
+        return self.new_labels.left is not None
+
     def kept(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
         """What `make` gives, remembered under a key that names all it depends on beside text size and language."""
-        prepared = self.data.prepared
-        metrics, words, things = prepared.get(("kept",), (None, None, {}))
-        if metrics is not self.metrics or words is not self.words or len(things) > MOST_KEPT:
-            things = {}
-            prepared["kept",] = (self.metrics, self.words, things)
+        things = self._kept_things
         if key not in things:
+            if len(things) >= MOST_KEPT:
+                things.clear()
             things[key] = make()
         found: T = things[key]
         return found
+
+    def was_kept(self, key: tuple[Hashable, ...]) -> bool:
+        """Whether `kept` would have nothing to make."""
+        return key in self._kept_things
+
+    @cached_property
+    def _kept_things(self) -> dict[tuple[Hashable, ...], Any]:
+        prepared = self.data.prepared
+        kept = prepared.get(("kept",))
+        if kept is None or kept[0] is not self.metrics or kept[1] is not self.words:
+            kept = prepared["kept",] = (self.metrics, self.words, {})
+        things: dict[tuple[Hashable, ...], Any] = kept[2]
+        return things
 
     def day_words(self, at_s: float, *, year: bool = False) -> str:
         """A day in words, such as "5 Feb" or "5 Feb 2026"."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimeScale:
     """A linear map of `start_s`..`end_s` (seconds since 1970, wall time) onto `left_px`..`right_px`.
 
@@ -24,7 +25,7 @@ class TimeScale:
         if not self.end_s > self.start_s or not self.right_px > self.left_px:
             raise ValueError("a time scale needs a span and a width")
 
-    @property
+    @cached_property
     def seconds_per_px(self) -> float:
         return (self.end_s - self.start_s) / (self.right_px - self.left_px)
 

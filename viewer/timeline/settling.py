@@ -5,13 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 SETTLE_MS = 120
-MOVING_LABELS = 12
-"""Labels that a frame of a moving view may read anew: some 25 to 100 µs each, for they come from the file."""
+MOVING_LABELS = 4
+"""Labels that a frame of a moving view may read and draw anew: 100 to 200 µs each; 240 a second at 60 frames."""
 
 
 class Settling(QObject):
-    """Knows whether the view moves. `settled` tells that it has come to rest with labels still unread."""
+    """Knows whether the view moves. `rested` tells that it has come to rest, and `settled`, after it, that labels are
+    still unread."""
 
+    rested = Signal()
     settled = Signal()
 
     def __init__(self, parent: QObject) -> None:
@@ -26,15 +28,21 @@ class Settling(QObject):
         """The view has moved: the wait begins anew."""
         self._timer.start()
 
+    @property
+    def moving(self) -> bool:
+        """Whether the view has changed a moment ago."""
+        return self._timer.isActive()
+
     def new_labels(self, *, large: bool) -> int | None:
         """How many labels a scene may read now; None: all. A small case has few, and never waits."""
-        return MOVING_LABELS if large and self._timer.isActive() else None
+        return MOVING_LABELS if large and self.moving else None
 
     def laid_out(self, unread: int) -> None:
         """A scene has been made that left so many labels unread."""
         self._owes = unread > 0
 
     def _rest(self) -> None:
+        self.rested.emit()
         if self._owes:
             self._owes = False
             self.settled.emit()

@@ -70,6 +70,7 @@ class TimelineWidget(CanvasMeasure):
         self.motion = SpanMotion(session, look, self)
         self.pointer = Pointer(self)
         self.settling = Settling(self)
+        self.settling.rested.connect(self._fit_scroll_bar)
         self.settling.settled.connect(self._on_settled)
         self.fade = CrossFade(look, self)
         self.fade.changed.connect(self.viewport().update)
@@ -177,15 +178,23 @@ class TimelineWidget(CanvasMeasure):
             self._scene = replace(scene, span_words=span_words(view.start_s, view.end_s))
             self._scene_stale = False
             self.settling.laid_out(scene.unread)
-            bar = self.verticalScrollBar()
-            bar.setPageStep(int(view.height_px - view.axis_px))
-            bar.setSingleStep(24)
-            bar.setRange(0, math.ceil(self._scene.scroll_max_px))
+            bar, most = self.verticalScrollBar(), math.ceil(self._scene.scroll_max_px)
+            if not self.settling.moving or (most > 0) != (bar.maximum() > 0) or bar.value() > most:
+                self._fit_scroll_bar()  # else it keeps still until the view rests: to paint it takes 2 ms
             if self._scene.scroll_max_px > 0 and len(data.events) > LARGE:
                 # A bar that comes and goes while zooming moves everything sideways and costs a second frame.
                 self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
             self.scene_changed.emit(self._scene)
         return self._scene
+
+    def _fit_scroll_bar(self) -> None:
+        """Let the bar reach over all lanes of the present scene."""
+        scene = self._scene
+        if scene is not None:
+            bar = self.verticalScrollBar()
+            bar.setPageStep(int(scene.height_px - scene.axis_px))
+            bar.setSingleStep(24)
+            bar.setRange(0, math.ceil(scene.scroll_max_px))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A new size is a new scene."""
