@@ -10,6 +10,7 @@ from db.domain import Quote, Rendering
 from db.spans import check_span
 from viewer.models.record_words import quoted
 from viewer.models.when_words import basis_words, source_wording, when
+from viewer.models.wordings import GONE, NEW, compare
 from viewer.paint.painted_text import PaintedText, Run
 from viewer.panels.inspector_sections.evidence_sections import indented, unlike_passages
 from viewer.panels.inspector_sections.page import (
@@ -134,7 +135,7 @@ def wording_box(page: Page, quote: Quote, rendering: Rendering) -> QWidget:
     column.setContentsMargins(0, 0, 0, 6)
     column.setSpacing(3)
     same_language = rendering.language == quote.language
-    runs = difference_runs(quote.text, quoted(rendering)) if same_language else [Run(quoted(rendering), "verbatim")]
+    runs = wording_runs(quoted(quote), quoted(rendering)) if same_language else [Run(quoted(rendering), "verbatim")]
     column.addWidget(PaintedText(page.look, runs, rule="rule"))
     parts = [tr(_RENDERINGS[rendering.kind]), language_words(rendering.language), rendering.rendered_by, rendering.note]
     line = PaintedText(page.look, [Run(" · ".join(part for part in parts if part), "caption", "text3")])
@@ -142,17 +143,13 @@ def wording_box(page: Page, quote: Quote, rendering: Rendering) -> QWidget:
     return box
 
 
-def difference_runs(first: str, second: str) -> list[Run]:
-    """The second text, its words that are not in the first underlined."""
-    ours, theirs = first.split(), second.split()
-    if len(theirs) > _COMPARED_WORDS:
-        return [Run(second, "verbatim")]
+def wording_runs(base: str, shown: str) -> list[Run]:
+    """The shown wording; words that the base does not have are underlined, compared as in the dialog of wordings."""
     runs: list[Run] = []
-    for op, _a, _b, start, end in difflib.SequenceMatcher(None, ours, theirs).get_opcodes():
-        words = " ".join(theirs[start:end])
-        if words:
-            text = words if not runs else " " + words
-            runs.append(Run(text, "verbatim", line="" if op == "equal" else "accent"))
+    for piece in compare(shown, base):
+        if piece.kind != GONE:
+            text = piece.text if not runs else f" {piece.text}"
+            runs.append(Run(text, "verbatim", line="accent" if piece.kind == NEW else ""))
     return runs
 
 
