@@ -14,5 +14,5 @@ _PLANS = {"round": plan_rounds, "swap": plan_swaps, "statement": plan_quotes}
 
 def plan_cards(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     """The plan of a lane at the level of cards; kinds without a card keep their labels."""
-    make = _PLANS.get(lane.key, plan_labels)
+    make = _PLANS.get(lane.base, plan_labels)
     return make(frame, lane, seen)._replace(level="cards")

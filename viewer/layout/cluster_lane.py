@@ -50,7 +50,7 @@ def cells_of(anchors: NDArray[np.float64], start_s: float, end_s: float, bin_s: 
 
 def plan_clusters(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     """The plan of a lane at the level of clusters."""
-    if lane.key == "round":
+    if lane.base == "round":
         return plan_tracks(frame, lane, seen)
     return LanePlan(
         lane.key,

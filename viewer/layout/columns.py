@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from viewer.layout.detail import CLUSTERS
 from viewer.layout.doubt import BAR, shapes_of
 from viewer.layout.frame import Frame
+from viewer.layout.lane import base_of
 from viewer.layout.lanes import Lane, lane_set
 from viewer.layout.marks import BODY, Layer, Poly, Stroke
 from viewer.layout.scene import LaneBox
@@ -18,10 +19,10 @@ LEAST_PX, LOST_LEAST_PX = 3.0, 6.0
 
 def draw_columns(frame: Frame, lanes: tuple[Lane, ...], boxes: list[LaneBox], bottom: float) -> None:
     """A column for each round held in view: its certain part, and its zones at half that strength."""
-    talks = next((box for box in boxes if box.key == "round"), None)
-    top = talks.y + talks.h if talks else frame.view.axis_px
-    if talks is not None and talks.level == CLUSTERS:
-        _draw_bands(frame, next(lane for lane in lanes if lane.key == "round"), top, bottom)
+    talks = [box for box in boxes if base_of(box.key) == "round"]
+    top = max((box.y + box.h for box in talks), default=frame.view.axis_px)
+    if any(box.level == CLUSTERS for box in talks):
+        _draw_bands(frame, [lane for lane in lanes if lane.base == "round" and len(lane.rows)], top, bottom)
         return
     events = frame.data.events
     rows = _rounds_in_view(frame)
@@ -71,9 +72,9 @@ def _rounds_in_view(frame: Frame) -> NDArray[np.int64]:
     return rows[(events.earliest_start_s[rows] < view.end_s) & (events.latest_end_s[rows] > view.start_s)]
 
 
-def _draw_bands(frame: Frame, lane: Lane, top: float, bottom: float) -> None:
+def _draw_bands(frame: Frame, lanes: list[Lane], top: float, bottom: float) -> None:
     """Seen from far, a whole series of talks is the column."""
-    bands = np.clip(bands_of(frame, lane), frame.left, frame.right)
+    bands = np.clip(np.concatenate([bands_of(frame, lane) for lane in lanes]), frame.left, frame.right)
     bands = bands[bands[:, 1] > bands[:, 0]]
     left, right, _ = united(bands[:, 0], bands[:, 1])
     frame.out.rects(BODY, Layer.COLUMNS, "round.column", _columns(left, right, top, bottom))

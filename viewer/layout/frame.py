@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from db.dates import DAY_S, civil_from_days
 from viewer.layout.builder import SceneBuilder
 from viewer.layout.labels import baseline
+from viewer.layout.lane import NO_NEST, Nest
 from viewer.layout.metrics import Metrics
 from viewer.layout.scale import TimeScale
 from viewer.layout.timeline_data import TimelineData
@@ -157,3 +158,4 @@ class LanePlan(NamedTuple):
     caption: str = ""
     folded: bool = False
     greedy: bool = False
+    nest: Nest = NO_NEST

@@ -10,9 +10,13 @@ from numpy.typing import NDArray
 
 from viewer.layout.frame import Frame, LanePlan
 from viewer.layout.labels import elided
+from viewer.layout.lane import OPEN
 from viewer.layout.marks import AXIS, BODY, HEADER, Glyph, Layer, Mark, Stroke, Text
 
 TEXT_X, GLYPH_X, RIGHT_PAD_PX, CAPTION_FROM_PX = 32.0, 18.0, 12.0, 44.0
+CHEVRON_X, CHEVRON_SCALE, INDENT_PX = 6.5, 0.85, 10.0
+CHEVRON_REACH_PX = 24.0
+"""The sign that opens and closes a lane stands left of its glyph; so far from its row's corner a press means it."""
 
 
 class HeaderMarks(NamedTuple):
@@ -43,7 +47,8 @@ def draw_header(frame: Frame, plan: LanePlan, y: float, h: float) -> None:
     """One lane's header: what stays the same from frame to frame is made once, the count each time."""
     width, count = frame.view.header_px, frame.words.number(plan.in_view)
     count_px = frame.width(count, "canvas_label")
-    key = ("header", plan.name, plan.glyph, plan.ink, plan.caption, plan.folded, y, h, width, count_px)
+    nest = (plan.nest.depth, plan.nest.state)
+    key = ("header", plan.name, plan.glyph, plan.ink, plan.caption, plan.folded, nest, y, h, width, count_px)
     make = _folded_marks if plan.folded else _marks
     glyphs, texts, base = frame.kept(key, lambda: make(frame, plan, y, h, count_px))
     frame.out.add(HEADER, Layer.GLYPHS, *glyphs)
@@ -56,12 +61,16 @@ def _marks(frame: Frame, plan: LanePlan, y: float, h: float, count_px: float) ->
     line = frame.metrics.line_px(style)
     centre = y + (h / 2 if h < line + 14 else line / 2 + 4.5)
     base = frame.baseline(centre, style)
-    x = TEXT_X if plan.glyph else 14.0
+    indent = plan.nest.depth * INDENT_PX
+    x = (TEXT_X if plan.glyph or plan.nest.depth else 14.0) + indent
     name = elided(plan.name, width - x - count_px - RIGHT_PAD_PX - 6, style, frame.metrics, 1)
     glyphs: list[Mark] = []
+    if plan.nest.state:
+        sign = "chevron_down" if plan.nest.state == OPEN else "chevron_right"
+        glyphs.append(Glyph(sign, CHEVRON_X + indent, centre, "text3.fill", scale=CHEVRON_SCALE))
     if plan.glyph:
         ink = f"{plan.ink}.fill"
-        glyphs.append(Glyph(plan.glyph, GLYPH_X, centre, ink, scale=0.86, ground="panel.fill"))
+        glyphs.append(Glyph(plan.glyph, GLYPH_X + indent, centre, ink, scale=0.86, ground="panel.fill"))
     texts: list[Mark] = [Text(x, base, name, style)]
     if plan.caption and h >= CAPTION_FROM_PX:
         caption = elided(plan.caption, width - x - 8, "canvas_fine", frame.metrics, 1)
@@ -72,11 +81,12 @@ def _marks(frame: Frame, plan: LanePlan, y: float, h: float, count_px: float) ->
 def _folded_marks(frame: Frame, plan: LanePlan, y: float, h: float, count_px: float) -> HeaderMarks:
     centre, style = y + h / 2, "lane_caption"
     base, width = frame.baseline(centre, style), frame.view.header_px
-    room = width - 42 - count_px - RIGHT_PAD_PX - 6
-    glyphs: list[Mark] = [Glyph("chevron_right", 16, centre, "text3.fill")]
+    indent = plan.nest.depth * INDENT_PX
+    room = width - 42 - indent - count_px - RIGHT_PAD_PX - 6
+    glyphs: list[Mark] = [Glyph("chevron_right", 16 + indent, centre, "text3.fill")]
     if plan.glyph:
-        glyphs.append(Glyph(plan.glyph, 30, centre, f"{plan.ink}.fill", scale=0.8))
-    name = Text(42, base, elided(plan.name, room, style, frame.metrics, 1), style, "text3.fill")
+        glyphs.append(Glyph(plan.glyph, 30 + indent, centre, f"{plan.ink}.fill", scale=0.8))
+    name = Text(42 + indent, base, elided(plan.name, room, style, frame.metrics, 1), style, "text3.fill")
     return HeaderMarks(glyphs, [name], base)
 
 

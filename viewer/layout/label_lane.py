@@ -88,6 +88,12 @@ def plan_folded(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     )
 
 
+def plan_bare(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
+    """A lane all of which the lanes inside it show: a header alone."""
+    facts = (lane.key, lane.name, lane.glyph, lane.ink, "bare", seen.count, len(lane.rows), frame.px(FOLDED_PX))
+    return LanePlan(*facts, 0.0, lambda _y, _h: None)
+
+
 def _draw_folded(frame: Frame, lane: Lane, seen: InView, y: float, h: float) -> None:
     if seen.count > FOLDED_MOST:
         _draw_folded_many(frame, lane, y, h)

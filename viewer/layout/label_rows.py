@@ -57,7 +57,7 @@ def most_rows(frame: Frame, lane: Lane) -> int:
     if frame.view.print:
         return MOST_ROWS_PRINT
     by_hand = dict(frame.view.heights).get(lane.key, 0.0) - 2 * LANE_PAD_PX
-    rows = int(by_hand // frame.px(ROW_PX.get(lane.key, OTHER_ROW_PX)))
+    rows = int(by_hand // frame.px(ROW_PX.get(lane.base, OTHER_ROW_PX)))
     if frame.many_lanes:
         return max(MOST_ROWS_MANY, rows)
     return max(MOST_ROWS if frame.view.height_px >= frame.px(COMPACT_PX) else MOST_ROWS_COMPACT, rows)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,63 +13,32 @@ from db.domain import EVENT_KINDS, EVENT_STATUSES
 from viewer.layout.doubt import anchor_s
 from viewer.layout.frame import Frame, limit_of
 from viewer.layout.inks import LANE_INK, LANE_KEYS, LANE_OF_KIND, NOT_HELD, ROUND
+from viewer.layout.lane import InView as InView
+from viewer.layout.lane import Lane as Lane
+from viewer.layout.lane import SpanIndex as SpanIndex
+from viewer.layout.lane import reach_of as reach_of
 from viewer.layout.lane_index import EventCounts, build_lane_index
-from viewer.layout.timeline_data import INTERVAL, UNDATED, UNKNOWN_HIGH, UNKNOWN_LOW, EventTable, TimelineData
+from viewer.layout.nested_lanes import (
+    Tree,
+    child_lanes,
+    flattened,
+    open_keys,
+    series_of_talks,
+    together,
+    tree_of,
+    unfolded,
+)
+from viewer.layout.timeline_data import TimelineData
 from viewer.layout.view import Filters, TimelineView
 from viewer.layout.words_protocol import Words
 
 LEAST_ENTRIES, MOST_TIMES, MOST_SETS = 1_000_000, 4, 8
 """Lanes kept for another look: as many sets as hold four entries an event together, and any few small ones."""
 
+MOST_OLD_CHILDREN = 2
+"""Sets of lanes inside others that are kept beside the one shown."""
 IN_USE = ("key of the lanes in use",)
 """Under this `data.prepared` keeps the key of the lanes drawn last."""
-
-
-class SpanIndex(Protocol):
-    """What is asked of an index of lanes: `LaneIndex`, or one with a few changes beside it (`LaneDelta`)."""
-
-    @property
-    def offsets(self) -> NDArray[np.int64]: ...
-    @property
-    def nbytes(self) -> int: ...
-    def counts(self, start_s: float, end_s: float) -> NDArray[np.int64]: ...
-    def touching(self, lane: int, start_s: float, end_s: float) -> NDArray[np.int64]: ...
-
-
-@dataclass(frozen=True, eq=False)
-class Lane:
-    """One lane of an index. `rows` are its rows of the event table, sorted by `anchors`."""
-
-    key: str
-    name: str
-    glyph: str
-    ink: str
-    rows: NDArray[Any]
-    anchors: NDArray[np.float64]
-    index: SpanIndex
-    number: int
-
-    def in_span(self, start_s: float, end_s: float) -> NDArray[np.int64]:
-        """Positions (into `rows`) of what touches a span, in order of anchor."""
-        first = int(self.index.offsets[self.number])
-        return self.index.touching(self.number, start_s, end_s) - first
-
-
-class InView:
-    """What of a lane touches the span in view: how many, and, when asked, which (positions into its rows)."""
-
-    def __init__(self, lane: Lane, count: int, start_s: float, end_s: float) -> None:
-        self.count = count
-        self._lane, self._span = lane, (start_s, end_s)
-
-    @cached_property
-    def positions(self) -> NDArray[np.int64]:
-        return self._lane.in_span(*self._span)
-
-    @property
-    def rows(self) -> NDArray[Any]:
-        """Rows of the event table."""
-        return self._lane.rows[self.positions]
 
 
 def passing(data: TimelineData, filters: Filters) -> NDArray[np.bool_]:
@@ -99,7 +68,7 @@ def passing(data: TimelineData, filters: Filters) -> NDArray[np.bool_]:
 
 def _in_lanes(data: TimelineData, name: str, keys: set[str]) -> NDArray[np.bool_]:
     mask = np.zeros(len(data.events), dtype=bool)
-    for lane in data.lanes.get(name, ()):
+    for lane in flattened(data.lanes.get(name, ())):
         if lane.key in keys:
             mask[lane.rows] = True
     return mask
@@ -137,7 +106,10 @@ def key_of(data: TimelineData, view: TimelineView, words: Words) -> tuple[Any, .
 
 def are_prepared(data: TimelineData, view: TimelineView, words: Words) -> bool:
     """Whether the lanes of a view are there, so that laying it out takes no longer than any other frame."""
-    return key_of(data, view, words) in data.prepared
+    if key_of(data, view, words) not in data.prepared:
+        return False
+    opened = open_keys(_tree(data, view, words), view.turned)
+    return view.lanes_by == "kind" or not opened or _children_key(data, view, words, opened) in data.prepared
 
 
 def prepare_lanes(data: TimelineData, view: TimelineView, words: Words) -> None:
@@ -145,6 +117,7 @@ def prepare_lanes(data: TimelineData, view: TimelineView, words: Words) -> None:
     key = key_of(data, view, words)
     if key not in data.prepared:
         keep_prepared(data, key, _made(data, view, words))
+    _children(data, view, words)
 
 
 def keep_prepared(data: TimelineData, key: tuple[Any, ...], made: LaneSet) -> None:
@@ -172,11 +145,58 @@ def lane_set(frame: Frame) -> LaneSet:
 
 
 def lanes_of(frame: Frame) -> tuple[Lane, ...]:
-    """The event lanes of a view in its order, pinned ones first, hidden ones left out."""
+    """The event lanes of a view in its order, pinned ones first, hidden ones left out, those inside others below."""
     view = frame.view
     shown = [lane for lane in lane_set(frame).lanes if lane.key not in view.hidden]
     rank = {lane_key: place for place, lane_key in enumerate(view.order)}
-    return tuple(sorted(shown, key=lambda lane: (lane.key not in view.pinned, rank.get(lane.key, len(rank)))))
+    shown.sort(key=lambda lane: (lane.key not in view.pinned, rank.get(lane.key, len(rank))))
+    tree = _tree(frame.data, view, frame.words)
+    if not tree:
+        return tuple(shown)
+    children = _children(frame.data, view, frame.words)
+    return tuple(unfolded(shown, tree, children, view.hidden, lambda key: rank.get(key, len(rank))))
+
+
+def _tree(data: TimelineData, view: TimelineView, words: Words) -> Tree:
+    """The lanes of a lane key that have lanes inside them; kept with the lanes they are made of."""
+    if view.lanes_by != "kind":
+        key = ("tree", view.lanes_by, words.lane("round"))
+        if key not in data.prepared:
+            data.prepared[key] = tree_of(data.lanes.get(view.lanes_by, ()))
+        tree: Tree = data.prepared[key]
+        return tree
+    made: LaneSet = data.prepared[key_of(data, view, words)]
+    talks = next((lane for lane in made.lanes if lane.key == "round"), None)
+    if talks is None:
+        return {}
+    known = data.rounds if data.tracks is None else data.tracks
+    kept = data.prepared.get(("tree", "kind"))
+    if kept is None or kept[0] is not talks.rows or kept[1] is not known:
+        kept = data.prepared["tree", "kind"] = (talks.rows, known, series_of_talks(data, talks))
+    tree = kept[2]
+    return tree
+
+
+def _children_key(data: TimelineData, view: TimelineView, words: Words, opened: frozenset[str]) -> tuple[Any, ...]:
+    return ("children", *key_of(data, view, words)[1:], opened)
+
+
+def _children(data: TimelineData, view: TimelineView, words: Words) -> dict[str, Lane]:
+    """The lanes inside those that are open, made once."""
+    tree = _tree(data, view, words)
+    opened = open_keys(tree, view.turned)
+    if not opened:
+        return {}
+    key = _children_key(data, view, words, opened)
+    kept = data.prepared.get(key)
+    if kept is None or kept[0] is not tree:
+        filtered = view.lanes_by != "kind" and view.filters != Filters()  # talks are told apart after filters
+        keep = passing(data, view.filters) if filtered else None
+        for old in [other for other in list(data.prepared) if other[0] == "children"][:-MOST_OLD_CHILDREN]:
+            data.prepared.pop(old, None)
+        kept = data.prepared[key] = (tree, child_lanes(data, tree, opened, keep, limit_of(data, view)))
+    made: dict[str, Lane] = kept[1]
+    return made
 
 
 def _made(data: TimelineData, view: TimelineView, words: Words) -> LaneSet:
@@ -209,61 +229,65 @@ def _made(data: TimelineData, view: TimelineView, words: Words) -> LaneSet:
 def shown_count(frame: Frame, seen: list[InView]) -> int:
     """Events in view, each counted once however many lanes show it."""
     kept, view = lane_set(frame), frame.view
-    if kept.whole is None:
-        return sum(part.count for part in seen)
-    if not any(lane.key in view.hidden for lane in kept.lanes):
+    hidden = _hidden_inside(frame)
+    if kept.whole is None and not hidden:
+        return sum(part.together for part in seen if not part.nest.depth)
+    if kept.whole is not None and not hidden and not any(lane.key in view.hidden for lane in kept.lanes):
         return kept.whole.touching(view.start_s, view.end_s)
-    marked = np.zeros(len(frame.data.events), dtype=bool)
-    for part in seen:
-        marked[part.rows] = True
-    return int(marked.sum())
+    return _marked(frame, (part.rows for part in seen))
 
 
 def covered_count(frame: Frame, lanes: tuple[Lane, ...]) -> int:
     """Events that stand in any lane that is not hidden, in view or not."""
     kept = lane_set(frame)
-    if len(lanes) == len(kept.lanes):
-        return kept.covered
-    if kept.whole is None:
-        return sum(len(lane.rows) for lane in lanes)
+    outer = [lane for lane in lanes if not lane.nest.depth]
+    if not _hidden_inside(frame):
+        if len(outer) == len(kept.lanes):
+            return kept.covered
+        if kept.whole is None:
+            return sum(len((lane.whole or lane).rows) for lane in outer)
+    return _marked(frame, (lane.rows for lane in lanes))
+
+
+def _hidden_inside(frame: Frame) -> bool:
+    """Whether a lane inside an open one is hidden: then not all of the open lane is shown."""
+    if not frame.view.hidden:
+        return False
+    opened = open_keys(_tree(frame.data, frame.view, frame.words), frame.view.turned)
+    facts = flattened(_tree(frame.data, frame.view, frame.words).values())
+    return any(child.key in frame.view.hidden for fact in facts if fact.key in opened for child in fact.children)
+
+
+def _marked(frame: Frame, parts: Iterable[NDArray[Any]]) -> int:
     marked = np.zeros(len(frame.data.events), dtype=bool)
-    for lane in lanes:
-        marked[lane.rows] = True
+    for rows in parts:
+        marked[rows] = True
     return int(marked.sum())
 
 
 def in_view(frame: Frame, lanes: tuple[Lane, ...]) -> list[InView]:
-    """What each lane shows, counted for all lanes with one look-up."""
-    if not lanes:
-        return []
+    """What each lane shows, counted for all lanes of one index with one look-up."""
     start, end = frame.view.start_s, frame.view.end_s
-    counts = lanes[0].index.counts(start, end)
-    return [InView(lane, int(counts[lane.number]), start, end) for lane in lanes]
+    counts: dict[int, NDArray[np.int64]] = {}
+
+    def count(lane: Lane) -> int:
+        if id(lane.index) not in counts:
+            counts[id(lane.index)] = lane.index.counts(start, end)
+        return int(counts[id(lane.index)][lane.number])
+
+    seen = [InView(lane, count(lane), start, end) for lane in lanes]
+    for part, lane in zip(seen, lanes, strict=True):
+        if lane.whole is not None:
+            part.together = count(lane.whole)
+    return seen
 
 
 def _facts(data: TimelineData, view: TimelineView, words: Words) -> list[tuple[str, str, str, str, NDArray[np.int64]]]:
     if view.lanes_by != "kind":
-        return [
-            (f.key, f.name or words.lane("none"), f.glyph, f.ink, f.rows) for f in data.lanes.get(view.lanes_by, ())
-        ]
+        held = data.lanes.get(view.lanes_by, ())
+        return [(f.key, f.name or words.lane("none"), f.glyph, f.ink, together(f)) for f in held]
     lane_number = np.array([LANE_KEYS.index(lane) for lane in LANE_OF_KIND], dtype=np.int8)[data.events.kind]
     return [
         (key, words.lane(key), key, LANE_INK[key], np.flatnonzero(lane_number == number))
         for number, key in enumerate(LANE_KEYS)
     ]
-
-
-def reach_of(events: EventTable, anchors: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """First and last second of each event for "is it in view"; what is open or unknown reaches for ever.
-
-    An event without any date stands where knowledge ends, and one of which only a bound is known ("by 5 February")
-    stands at it, so it is in view when that is.
-    """
-    starts, ends = events.earliest_start_s, events.latest_end_s
-    known_low, known_high = starts > UNKNOWN_LOW, ends < UNKNOWN_HIGH
-    dated = (events.doubt & (UNDATED | INTERVAL)) == 0
-    undated = (events.doubt & UNDATED) != 0
-    middle = anchors.astype(np.int64)
-    first = np.where(undated, middle, np.where(dated & ~known_low & known_high, ends - 1, starts))
-    last = np.where(undated, middle + 1, np.where(dated & ~known_high & known_low, starts + 1, ends))
-    return first, np.maximum(last, first + 1)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from viewer.layout.lane import NO_NEST, Nest
 from viewer.layout.marks import AXIS, BODY, HEADER, Batch, Mark, Rect
 from viewer.layout.scale import TimeScale
 from viewer.layout.scene_text import text_of_scene
@@ -64,6 +65,7 @@ class LaneBox(NamedTuple):
     in_view: int
     total: int
     folded: bool
+    nest: Nest = NO_NEST
 
 
 @dataclass(frozen=True)

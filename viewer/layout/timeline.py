@@ -28,7 +28,8 @@ from viewer.layout.detail import (
 from viewer.layout.frame import FOLDED_PX, Frame, LanePlan, frame_of
 from viewer.layout.headers import draw_corner, draw_grounds, draw_header
 from viewer.layout.issues_lane import plan_issues
-from viewer.layout.label_lane import plan_all_labels, plan_folded
+from viewer.layout.label_lane import plan_all_labels, plan_bare, plan_folded
+from viewer.layout.lane import NO_NEST
 from viewer.layout.lanes import InView, Lane, covered_count, in_view, lanes_of, shown_count
 from viewer.layout.metrics import Metrics
 from viewer.layout.notes_lane import draw_washes, plan_notes
@@ -37,12 +38,13 @@ from viewer.layout.timeline_data import TimelineData
 from viewer.layout.view import TimelineView
 from viewer.layout.words_protocol import Words
 
-FOLDED = "folded"
+FOLDED, BARE = "folded", "bare"
 _PLANS: dict[str, Callable[[Frame, Lane, InView], LanePlan]] = {
     DENSITY: plan_density,
     CLUSTERS: plan_clusters,
     CARDS: plan_cards,
     FOLDED: plan_folded,
+    BARE: plan_bare,
 }
 """How a lane of each level is planned; those that show labels are planned together."""
 CROWD = 4_096
@@ -117,7 +119,11 @@ def _place_of_issues(view: TimelineView, plans: list[LanePlan]) -> int:
 
 def _pinned_px(view: TimelineView, boxes: Sequence[LaneBox]) -> float:
     """The height of the pinned lanes at the top, with the notes above them."""
-    stays = list(itertools.takewhile(lambda box: box.key == "notes" or box.key in view.pinned, boxes))
+    kept = {"notes", *view.pinned}
+    for box in boxes:
+        if box.nest.parent in kept:
+            kept.add(box.key)
+    stays = list(itertools.takewhile(lambda box: box.key in kept, boxes))
     height = sum(box.h for box in stays)
     pinned = any(box.key in view.pinned for box in stays) and not view.print
     return height if pinned and height <= (view.height_px - view.axis_px) * PINNED_SHARE else 0.0
@@ -134,7 +140,8 @@ def _plan_many(
     y = sum(plan.natural_px for plan in plans)
     heights, near = [], []
     for place, lane in enumerate(lanes):
-        h = frame.px(FOLDED_PX) if lane.key in view.folded else max(frame.px(MANY_LANE_PX), fixed.get(lane.key, 0.0))
+        low = lane.key in view.folded or lane.is_bare
+        h = frame.px(FOLDED_PX) if low else max(frame.px(MANY_LANE_PX), fixed.get(lane.key, 0.0))
         if (y <= bottom and y + h >= top) or lane.key in view.pinned:
             near.append(place)
         heights.append(h)
@@ -158,7 +165,14 @@ def blank(_y: float, _h: float) -> None:
 
 def _blank_plan(lane: Lane, seen: InView, level: str, folded: bool, h: float) -> LanePlan:
     facts = (lane.key, lane.name, lane.glyph, lane.ink, level, seen.count, len(lane.rows))
-    return LanePlan(*facts, h, 0.0, blank, "", folded)
+    return _nested(LanePlan(*facts, h, 0.0, blank, "", folded), lane, seen)
+
+
+def _nested(plan: LanePlan, lane: Lane, seen: InView) -> LanePlan:
+    """The plan of a lane that lanes are inside of: its header counts what they show, too."""
+    if lane.nest is NO_NEST:
+        return plan
+    return plan._replace(nest=lane.nest, in_view=seen.together, total=len((lane.whole or lane).rows))
 
 
 def _plans(frame: Frame, lanes: Sequence[Lane], seen: Sequence[InView], levels: dict[str, str]) -> list[LanePlan]:
@@ -168,7 +182,7 @@ def _plans(frame: Frame, lanes: Sequence[Lane], seen: Sequence[InView], levels: 
     made = plan_all_labels(frame, [lanes[place] for place in labelled], [seen[place] for place in labelled])
     labels = dict(zip(labelled, made, strict=True))
     return [
-        labels[place] if place in labels else _PLANS[level](frame, lane, part)
+        _nested(labels[place] if place in labels else _PLANS[level](frame, lane, part), lane, part)
         for place, (level, lane, part) in enumerate(zip(chosen, lanes, seen, strict=True))
     ]
 
@@ -177,11 +191,15 @@ def _level(frame: Frame, lane: Lane, seen: InView, previous: str) -> str:
     view, scale = frame.view, frame.scale
     if lane.key in view.folded:
         return FOLDED
+    if lane.is_bare:
+        return BARE
     start, end = np.searchsorted(lane.anchors, (view.start_s, view.end_s))
-    distance = median_distance_px(lane.anchors[start:end], seen.count, scale.width_px, scale.seconds_per_px)
-    few = FEW_ROUNDS if lane.key == "round" else FEW_ITEMS_MANY_LANES if frame.many_lanes else FEW_ITEMS
+    # More than a few a pixel are crowded without a look at them, and after an edit a look would copy them.
+    inside = lane.anchors[start:end] if end - start <= 4 * scale.width_px else lane.anchors[:0]
+    distance = median_distance_px(inside, seen.count, scale.width_px, scale.seconds_per_px)
+    few = FEW_ROUNDS if lane.base == "round" else FEW_ITEMS_MANY_LANES if frame.many_lanes else FEW_ITEMS
     level = level_of(distance, seen.count, DAY_S / scale.seconds_per_px, previous, view.detail, few)
-    if level == DENSITY and lane.key == "round":
+    if level == DENSITY and lane.base == "round":
         level = CLUSTERS  # talks are never folded into columns
     if level in (LABELS, CARDS) and seen.count > CROWD:
         level = CLUSTERS  # a fixed level may not ask for more marks than pixels
@@ -199,7 +217,8 @@ def _draw_lanes(frame: Frame, plans: list[LanePlan]) -> tuple[list[LaneBox], flo
             plan.draw(y, h)
             draw_header(frame, plan, y, h)
             drawn.append((y, h))
-        boxes.append(LaneBox(plan.key, plan.name, plan.glyph, y, h, plan.level, plan.in_view, plan.total, plan.folded))
+        facts = (plan.key, plan.name, plan.glyph, y, h, plan.level, plan.in_view, plan.total, plan.folded, plan.nest)
+        boxes.append(LaneBox(*facts))
         y += h
     draw_grounds(frame, drawn)
     return boxes, max(y, frame.view.height_px)

@@ -220,13 +220,17 @@ class Distance:
 
 
 class LaneFacts(NamedTuple):
-    """One lane of a lane key: which rows of the event table it shows (an event may be in several)."""
+    """One lane of a lane key: which rows of the event table it shows (an event may be in several).
+
+    `children` are lanes inside it, such as a party's people; `rows` are its own, without theirs.
+    """
 
     key: str
     name: str
     glyph: str
     ink: str
     rows: NDArray[np.int64]
+    children: tuple[LaneFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -50,6 +50,7 @@ class TimelineView:
     axis_px: float = AXIS_PX
     order: tuple[str, ...] = ()  # lane keys first to last; lanes not named follow in their own order
     folded: frozenset[str] = frozenset()
+    turned: frozenset[str] = frozenset()  # lanes whose child lanes were opened or closed by hand (`nested_lanes`)
     hidden: frozenset[str] = frozenset()
     heights: tuple[tuple[str, float], ...] = ()  # lanes resized by hand
     pinned: frozenset[str] = frozenset()  # lanes that stand first and stay while the others scroll

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from db.case import Case
 from db.queries import evidence_pairs
+from viewer.layout.nested_lanes import flattened
 from viewer.layout.timeline_data import LaneFacts
 from viewer.timeline.case_facts import CaseFacts
+from viewer.timeline.nested_facts import actor_facts, party_facts, place_facts
 
 Ints = NDArray[np.int64]
 _NOBODY = "none"
-PARTY_LOOK = (("circle", "kindC"), ("square", "kindA"))
-"""Glyph and ink of the first two parties (DESIGN 2.1); further ones have none of their own."""
 
 
 class CaseLanes(Mapping[str, tuple[LaneFacts, ...]]):
@@ -32,10 +32,16 @@ class CaseLanes(Mapping[str, tuple[LaneFacts, ...]]):
             "source": self._sources,
         }
 
+    @property
+    def facts(self) -> CaseFacts:
+        """What the lanes are made of."""
+        return self._facts
+
     def __getitem__(self, key: str) -> tuple[LaneFacts, ...]:
         if key not in self._made:
             lanes = self._makers[key]()
-            self._made[key] = tuple(lane for lane in (*lanes, self._rest(key, lanes)) if len(lane.rows))
+            every = (*lanes, self._rest(key, lanes))
+            self._made[key] = tuple(lane for lane in every if len(lane.rows) or lane.children)
         return self._made[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -47,7 +53,7 @@ class CaseLanes(Mapping[str, tuple[LaneFacts, ...]]):
     def _rest(self, key: str, lanes: Iterable[LaneFacts]) -> LaneFacts:
         """Events that stand in no lane of this key, so that none is lost."""
         left = np.ones(len(self._facts.events), dtype=bool)
-        for lane in lanes:
+        for lane in flattened(lanes):
             left[lane.rows] = False
         return LaneFacts(f"{key}:{_NOBODY}", "", "", "back", np.flatnonzero(left))
 
@@ -66,24 +72,11 @@ class CaseLanes(Mapping[str, tuple[LaneFacts, ...]]):
             actor: self._table_rows(columns.part_event[places].astype(np.int64)) for actor, places in groups.items()
         }
 
-    def _actor_lanes(self, key: str, wanted: Callable[[str], bool]) -> list[LaneFacts]:
-        rows = self._by_actor()
-        ids = [i for i in rows if i in self._case.actors and wanted(self._case.actors[i].role)]
-        lanes: list[LaneFacts] = []
-        for actor_id in sorted(ids, key=self._facts.actor_order):
-            actor = self._case.actors[actor_id]
-            parties = sum(lane.glyph != "" for lane in lanes)
-            is_party = actor.role == "party" and parties < len(PARTY_LOOK)
-            glyph, ink = PARTY_LOOK[parties] if is_party else ("", "back")
-            name = actor.short_name or actor.name
-            lanes.append(LaneFacts(f"{key}:{actor_id}", name, glyph, ink, rows[actor_id]))
-        return lanes
+    def _actors(self) -> list[LaneFacts]:
+        return actor_facts(self._case, self._facts, self._by_actor())
 
     def _parties(self) -> list[LaneFacts]:
-        return self._actor_lanes("party", lambda role: role == "party")
-
-    def _actors(self) -> list[LaneFacts]:
-        return self._actor_lanes("actor", lambda role: True)
+        return party_facts(self._case, self._actors())
 
     def _issues(self) -> list[LaneFacts]:
         columns = self._case.columns
@@ -94,9 +87,7 @@ class CaseLanes(Mapping[str, tuple[LaneFacts, ...]]):
         return lanes
 
     def _places(self) -> list[LaneFacts]:
-        groups = _grouped(self._facts.events.place)
-        named = sorted((i for i in groups if i in self._case.places), key=lambda i: self._case.places[i].name)
-        return [LaneFacts(f"place:{i}", self._case.places[i].name, "", "back", groups[i]) for i in named]
+        return place_facts(self._case, _grouped(self._facts.events.place))
 
     def _sources(self) -> list[LaneFacts]:
         with self._case.case_file.reader() as reader:  # of its own, for this may be a worker
