@@ -96,7 +96,8 @@ def more_words(out: LeftOut) -> str:
 def _said(reading: ReportReading, words: LocaleWords, start_s: float, end_s: float) -> str:
     """The timeline in words, for those who hear it: its span, and how many events of each kind it shows."""
     table = reading.table
-    rows = [row for row in rows_in_view(table, start_s, end_s).tolist() if row in set(reading.rows)]
+    chosen = set(reading.rows)
+    rows = [row for row in rows_in_view(table, start_s, end_s).tolist() if row in chosen]
     kinds = Counter(EVENT_KINDS[kind] for kind in table.kind[rows].tolist())
     counts = ", ".join(f"{word(EVENT_KIND, kind)} {number(count)}" for kind, count in kinds.most_common())
     return tr(

@@ -82,10 +82,12 @@ def is_right_to_left(text: str) -> bool:
 
 def lines_of(runs: Iterable[Run], width_px: float, metrics: Metrics) -> list[Line]:
     """Break runs into lines no wider than `width_px`; a word wider than that is broken inside."""
-    kept = [run._replace(text=_plain(run.text)) for run in runs]
-    from_right = is_right_to_left("".join(run.text for run in kept))
+    kept = [
+        run if run.text.isascii() and run.text.isprintable() else run._replace(text=_plain(run.text)) for run in runs
+    ]
+    from_right = not all(run.text.isascii() for run in kept) and is_right_to_left("".join(run.text for run in kept))
     lines: list[Line] = []
-    for paragraph in _paragraphs(kept):
+    for paragraph in _paragraphs(kept) if any("\n" in run.text for run in kept) else (kept,):
         tokens = _tokens(paragraph, width_px, metrics)
         lines.extend(_broken(tokens, width_px, metrics, from_right))
     return lines
@@ -113,13 +115,18 @@ def _tokens(runs: Iterable[Run], width_px: float, metrics: Metrics) -> list[_Tok
     tokens: list[_Token] = []
     space = False
     for run in runs:
-        for match in _TOKEN.finditer(run.text):
-            word = match.group()
-            if word.isspace():
-                space = True
+        style = run.style
+        for word in run.text.replace(" ", "\0 \0").split("\0") if run.text.isascii() else _TOKEN.findall(run.text):
+            if not word or word.isspace():
+                space = space or bool(word)
                 continue
-            for part in _fitting(word, run.style, width_px, metrics):
-                tokens.append(_Token(part, metrics.width_px(part, run.style), run, space))
+            wide = metrics.width_px(word, style)
+            if wide <= width_px:
+                tokens.append(_Token(word, wide, run, space))
+                space = False
+                continue
+            for part in _fitting(word, style, width_px, metrics):
+                tokens.append(_Token(part, metrics.width_px(part, style), run, space))
                 space = False
         for place, number in enumerate(run.cites):
             text = str(number) if place == len(run.cites) - 1 else f"{number},"
@@ -130,8 +137,7 @@ def _tokens(runs: Iterable[Run], width_px: float, metrics: Metrics) -> list[_Tok
 
 
 def _fitting(word: str, style: str, width_px: float, metrics: Metrics) -> list[str]:
-    if metrics.width_px(word, style) <= width_px:
-        return [word]
+    """The parts of a word that is too wide for a line."""
     parts, start = [], 0
     while start < len(word):
         low, high = start + 1, len(word)
@@ -148,48 +154,62 @@ def _fitting(word: str, style: str, width_px: float, metrics: Metrics) -> list[s
 
 def _broken(tokens: list[_Token], width_px: float, metrics: Metrics, from_right: bool) -> list[Line]:
     lines: list[Line] = []
-    row: list[_Token] = []
+    row: list[tuple[_Token, float]] = []
     used = 0.0
+    spaces: dict[str, float] = {}
+    count = len(tokens)
     for at, token in enumerate(tokens):
-        gap = _gap(token, row, metrics)
+        gap = 0.0
+        if row and token.cite:
+            gap = CITE_GAP_PX
+        elif row and token.space_before:
+            style = token.run.style
+            gap = spaces.get(style) or spaces.setdefault(style, metrics.width_px(" ", style))
         # A number is not parted from its word, nor the word from its first number.
-        tail = tokens[at + 1] if at + 1 < len(tokens) else None
-        need = gap + token.width_px + (CITE_GAP_PX + tail.width_px if tail and tail.cite and not token.cite else 0.0)
-        if row and used + need > width_px + 0.01 and not (token.cite and not row[-1].cite):
-            lines.append(_line(row, metrics, from_right))
+        need = gap + token.width_px
+        if at + 1 < count and tokens[at + 1].cite and not token.cite:
+            need += CITE_GAP_PX + tokens[at + 1].width_px
+        if row and used + need > width_px + 0.01 and not (token.cite and not row[-1][0].cite):
+            lines.append(_line(row, from_right))
             row, used, gap = [], 0.0, 0.0
-        row.append(token)
+        row.append((token, gap))
         used += gap + token.width_px
     if row:
-        lines.append(_line(row, metrics, from_right))
+        lines.append(_line(row, from_right))
     return lines
 
 
-def _gap(token: _Token, row: Sequence[_Token], metrics: Metrics) -> float:
-    if not row:
-        return 0.0
-    if token.cite:
-        return CITE_GAP_PX
-    return metrics.width_px(" ", token.run.style) if token.space_before else 0.0
-
-
-def _line(row: Sequence[_Token], metrics: Metrics, from_right: bool) -> Line:
+def _line(row: Sequence[tuple[_Token, float]], from_right: bool) -> Line:
+    """Tokens of one look that stand side by side are one piece."""
     pieces: list[Piece] = []
-    x = 0.0
-    for place, token in enumerate(row):
-        gap = _gap(token, row[:place], metrics)
-        last = pieces[-1] if pieces else None
-        same = last is not None and not token.cite and (last.style, last.ink, last.link) == _look(token)
-        if same and last is not None:
-            glue = " " if gap else ""
-            pieces[-1] = last._replace(text=last.text + glue + token.text, width_px=x + gap + token.width_px - last.x)
+    x = start = 0.0
+    words: list[str] = []
+    before: _Token | None = None
+    for token, gap in row:
+        if before is not None and _alike(before, token):
+            words.append(f" {token.text}" if gap else token.text)
         else:
-            lift = RAISE_PX if token.cite else 0.0
-            pieces.append(Piece(x + gap, token.width_px, token.text, *_look(token)[:2], lift, token.run.link))
+            if before is not None:
+                pieces.append(_piece(before, words, start, x))
+            start, words = x + gap, [token.text]
+        before = token
         x += gap + token.width_px
+    if before is not None:
+        pieces.append(_piece(before, words, start, x))
     if from_right:
         pieces = [piece._replace(x=x - piece.x - piece.width_px) for piece in pieces]
-    return Line(tuple(pieces), x, tuple(token.cite for token in row if token.cite), from_right)
+    return Line(tuple(pieces), x, tuple(token.cite for token, _ in row if token.cite), from_right)
+
+
+def _alike(one: _Token, other: _Token) -> bool:
+    if one.cite or other.cite:
+        return False
+    return one.run is other.run or _look(one) == _look(other)
+
+
+def _piece(token: _Token, words: list[str], start: float, end: float) -> Piece:
+    run = token.run
+    return Piece(start, end - start, "".join(words), run.style, run.ink, RAISE_PX if token.cite else 0.0, run.link)
 
 
 def _look(token: _Token) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.dates import DAY_S, civil_from_days
-from viewer.layout.doubt import BAR, OPEN, SHARP, WHISKER, shapes_of
+from viewer.layout.doubt import ROUND, shapes_of
 from viewer.layout.event_marks import EventMarks
 from viewer.layout.frame import frame_of
 from viewer.layout.labels import baseline
@@ -14,7 +14,17 @@ from viewer.layout.marks import Box, Fade, Mark, Marks, Stroke, Text
 from viewer.layout.metrics import Metrics
 from viewer.layout.scale import TimeScale
 from viewer.layout.ticks import axis_of
-from viewer.layout.timeline_data import UNKNOWN_HIGH, UNKNOWN_LOW, EventTable, EventText, TimelineData
+from viewer.layout.timeline_data import (
+    INTERVAL,
+    OPEN_END,
+    OPEN_START,
+    UNDATED,
+    UNKNOWN_HIGH,
+    UNKNOWN_LOW,
+    EventTable,
+    EventText,
+    TimelineData,
+)
 from viewer.layout.view import TimelineView
 from viewer.layout.words_protocol import Words
 
@@ -30,15 +40,21 @@ class _NoTexts:
 
 
 def has_doubtful_ends(table: EventTable, row: int) -> bool:
-    """Whether the event is a stretch with an end that is not sharp, or a point spread over more than a day."""
-    rows = np.array([row], dtype=np.int64)
-    bounds = _known_bounds(table, row)
-    if not bounds:
+    """Whether the event is a stretch with an end that is not sharp, or a point spread over more than a day.
+
+    The forms of `viewer.layout.doubt.shapes_of`, asked of one event at a time: of ten thousand in a report, few.
+    """
+    doubt = int(table.doubt[row])
+    earliest, latest = int(table.earliest_start_s[row]), int(table.latest_end_s[row])
+    no_low, no_high, interval = earliest <= UNKNOWN_LOW, latest >= UNKNOWN_HIGH, bool(doubt & INTERVAL)
+    if doubt & UNDATED or not _known_bounds(table, row):
         return False
-    start_s, end_s = _span(bounds)
-    shapes = shapes_of(table, rows, TimeScale(start_s, end_s, 0.0, 400.0), bounds[-1])
-    form, start, end = int(shapes.form[0]), int(shapes.start[0]), int(shapes.end[0])
-    return form == WHISKER or (form == BAR and (start, end) != (SHARP, SHARP) and (start, end) != (OPEN, OPEN))
+    if not (interval or (int(table.kind[row]) == ROUND and not no_high)):
+        return not no_low and not no_high and latest - earliest > DAY_S
+    if no_low and no_high:
+        return not (doubt & OPEN_START and doubt & OPEN_END)
+    zone = earliest < int(table.latest_start_s[row]) or int(table.earliest_end_s[row]) < latest
+    return no_low or no_high or zone
 
 
 def bar_marks(
@@ -53,6 +69,12 @@ def bar_marks(
     drawn = [mark for batch in frame.out.batches() if isinstance(batch, Marks) for mark in batch.marks]
     cut = [kept for kept in (_cut(mark, width_px) for mark in drawn) if kept is not None]
     return (*_ticks(frame.scale, width_px, metrics, words), *cut)
+
+
+def bar_span(table: EventTable, row: int) -> tuple[float, float] | None:
+    """First and last second of the event's own scale; None where no bound of it is known."""
+    bounds = _known_bounds(table, row)
+    return _span(bounds) if bounds else None
 
 
 def _known_bounds(table: EventTable, row: int) -> list[int]:

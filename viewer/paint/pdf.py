@@ -23,6 +23,7 @@ DOTS_PER_INCH, ARCHIVE_DOTS_PER_INCH = 1200, 600
 PX_PER_INCH = 96.0
 POINTS_PER_PX = 0.75
 SIGN_Y = -7_777.0
+_SHARES = {"left": 0.0, "middle": 0.5, "right": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,11 @@ def _spaced(page: Page, space_px: Callable[[str], float]) -> Page:
 
 
 def _with_space(mark: Text, space_px: Callable[[str], float]) -> Text:
-    if is_right_to_left(mark.text) or not mark.text:
+    text = mark.text
+    if not text or (not text.isascii() and is_right_to_left(text)):
         return mark
-    share = {"left": 0.0, "middle": 0.5, "right": 1.0}[mark.anchor]
-    return mark._replace(text=mark.text + " ", x=mark.x + share * space_px(mark.style))
+    share = _SHARES[mark.anchor]
+    return Text(mark.x + share * space_px(mark.style) if share else mark.x, mark.y, text + " ", *mark[3:])
 
 
 def _sign(painter: QPainter, number: int) -> None:

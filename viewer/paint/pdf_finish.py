@@ -27,7 +27,7 @@ _EMPTY = b"gs\nh f\n"
 _BASE = re.compile(rb"([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) cm")
 WEB = ("http://", "https://")
 MOST_ADDRESS = 2_000
-PACKING = 6
+PACKING = 4  # half the time of the usual 6, for a twentieth more bytes
 
 
 def finish_pdf(drawn: bytes, pages: Sequence[PageLinks], info: PdfInfo) -> bytes:

@@ -89,6 +89,7 @@ class _Tree:
         self._links: list[tuple[pikepdf.Object, _Element]] = []
         self._made: dict[int, pikepdf.Object] = {}
         self._notes = 0
+        self._names: dict[str, pikepdf.Object] = {}
         self._pages: list[pikepdf.Object] = []
 
     # ---- reading the tags -------------------------------------------------------------------------------------
@@ -188,7 +189,8 @@ class _Tree:
         pdf.Root.MarkInfo = Dictionary(Marked=True)
 
     def _write(self, element: _Element, parent: pikepdf.Object) -> pikepdf.Object:
-        said: dict[str, Any] = {"/Type": Name.StructElem, "/S": Name(f"/{element.role}"), "/P": parent}
+        # Without /Type, which may be left out, and with names shared: there are tens of thousands of these.
+        said: dict[str, Any] = {"/S": self._named(element.role), "/P": parent}
         on = next((kid[0] for kid in element.kids if isinstance(kid, tuple)), -1)
         if on >= 0:
             said["/Pg"] = self._pages[on]
@@ -203,6 +205,9 @@ class _Tree:
         kids = [self._kid(kid, on, made) for kid in element.kids]
         made["/K"] = kids[0] if len(kids) == 1 else Array(kids)
         return made
+
+    def _named(self, role: str) -> pikepdf.Object:
+        return self._names.setdefault(role, Name(f"/{role}"))
 
     def _kid(self, kid: _Element | tuple[int, int] | pikepdf.Object, on: int, made: pikepdf.Object) -> Any:
         """A kid as the tree names it; content on the page that the element names is a bare number."""
