@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from tests.layout.fixed_metrics import FixedMetrics
 from tests.layout.many import many_events
-from tests.layout.sketches import abu_dhabi, main_view
+from tests.layout.sketches import abu_dhabi, days_view, main_view
 from viewer.layout.english import EnglishWords
 from viewer.layout.marks import BODY, Marks, Text
 from viewer.layout.scene import Scene
@@ -108,3 +109,20 @@ def over_columns(scene: Scene) -> list[Text]:
     return [
         mark for mark in marks if isinstance(mark, Text) and mark.style == "canvas_fine" and mark.halo and not mark.ref
     ]
+
+
+def test_cards_come_one_by_one_while_the_view_moves_and_all_when_it_rests() -> None:
+    data, view = replace(abu_dhabi(), prepared={}), days_view()
+    whole = laid(abu_dhabi(), view)
+    assert cards_in(whole) > 2
+    moving = [laid(data, replace(view, new_labels=50)) for _ in range(cards_in(whole) + 30)]
+    counts = [cards_in(scene) for scene in moving]
+    assert counts[0] <= 1
+    assert all(later - before <= 1 for before, later in itertools.pairwise(counts))
+    assert moving[0].unread > 0
+    assert moving[-1].to_text() == whole.to_text()
+    assert laid(replace(abu_dhabi(), prepared={}), view).to_text() == whole.to_text()
+
+
+def cards_in(scene: Scene) -> int:
+    return sum(item.part == "card" for item in scene.record_items)

@@ -20,19 +20,32 @@ from viewer.layout.words_protocol import Words
 LANE_PAD_PX = 4.0
 FOLDED_PX = 22.0
 MOST_KEPT = 2_000
+MOVING_CARDS = 1
+"""Cards that a frame of a moving view may read and write anew: some 0.7 ms each. Until then a mark has its label."""
 T = TypeVar("T")
 
 
 class NewLabels:
-    """How many labels may still be read for a scene; `left` None: as many as it takes."""
+    """How many labels and cards may still be read for a scene; None: as many as it takes."""
 
     def __init__(self, most: int | None) -> None:
         self.left = most
+        self.cards_left = None if most is None else min(most, MOVING_CARDS)
         self.refused = 0
 
     def put_off(self) -> None:
         """Words that a moving view leaves out for now."""
         self.refused += 1
+
+    def grants_card(self) -> bool:
+        """Whether one more card may be read."""
+        if self.cards_left is None:
+            return True
+        if not self.cards_left:
+            self.refused += 1
+            return False
+        self.cards_left -= 1
+        return True
 
     def granted(self, wanted: list[int]) -> list[int]:
         """As many of the wanted as may be read, the first of them."""
@@ -96,6 +109,28 @@ class Frame:
             things[key] = make()
         found: T = things[key]
         return found
+
+    def tells_card(self, ref: int) -> bool:
+        """Whether the card of a record may be drawn: it was before, or may be read now."""
+        if not self.moving:
+            self._told.add(ref)
+            return True
+        if ref in self._told:
+            return True
+        granted = self.new_labels.grants_card()
+        if granted:
+            self._told.add(ref)
+        return granted
+
+    @cached_property
+    def _told(self) -> set[int]:
+        """Records whose cards were read since their facts last changed."""
+        made_of = (self.data.rounds, self.data.swaps, self.data.statements, self.words)
+        kept = self.data.prepared.get(("told",))
+        if kept is None or any(before is not now for before, now in zip(kept[0], made_of, strict=True)):
+            kept = self.data.prepared["told",] = (made_of, set())
+        told: set[int] = kept[1]
+        return told
 
     def was_kept(self, key: tuple[Hashable, ...]) -> bool:
         """Whether `kept` would have nothing to make."""

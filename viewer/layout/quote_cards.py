@@ -9,6 +9,7 @@ from viewer.layout.doubt import POINT, shapes_of
 from viewer.layout.event_marks import EventMarks
 from viewer.layout.frame import LANE_PAD_PX, Frame, LanePlan
 from viewer.layout.inks import STATEMENT
+from viewer.layout.label_book import worded
 from viewer.layout.label_lane import plan_labels
 from viewer.layout.labels import Label, fitted, label_marks, label_of, style_of
 from viewer.layout.lanes import InView, Lane
@@ -36,7 +37,7 @@ def plan_quotes(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     quoted = [i for i, ref in enumerate(marks.refs) if _is_quoted(frame, marks, i, ref)]
     if not quoted:
         return plan_labels(frame, lane, seen)
-    texts = frame.data.texts.texts(rows)
+    texts = [each.text for each in worded(frame, marks.shapes)]
     groups = _groups(marks, set(quoted))
     lines = {i: wrapped(frame, frame.data.statements[marks.refs[i]].words) for i in quoted}
     placed, tall = _placed(frame, groups, lines, texts)
@@ -55,8 +56,10 @@ def plan_quotes(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
 
 
 def _is_quoted(frame: Frame, marks: EventMarks, index: int, ref: int) -> bool:
+    if marks.form(index) != POINT or not frame.tells_card(ref):
+        return False
     facts = frame.data.statements.get(ref)
-    return facts is not None and facts.direct and marks.form(index) == POINT
+    return facts is not None and facts.direct
 
 
 def _groups(marks: EventMarks, quoted: set[int]) -> list[Group]:

@@ -9,6 +9,7 @@ from viewer.layout.doubt import shapes_of
 from viewer.layout.event_marks import EventMarks
 from viewer.layout.frame import Frame, LanePlan
 from viewer.layout.inks import ROUND
+from viewer.layout.label_book import worded
 from viewer.layout.label_draw import draw_plain
 from viewer.layout.label_sides import sides_of
 from viewer.layout.labels import elided, label_of, style_of
@@ -40,7 +41,7 @@ def plan_rounds(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     """The plan of the talks lane at the level of cards."""
     rows = lane.rows[seen.positions]
     marks = EventMarks(frame, shapes_of(frame.data.events, rows, frame.scale, frame.limit_s))
-    texts = frame.data.texts.texts(rows)
+    texts = [each.text for each in worded(frame, marks.shapes)]
     cards = _placed(frame, marks, texts)
     count = max((card.row for card in cards), default=0) + 1
     tall = [0.0] * count
@@ -69,7 +70,7 @@ def _placed(frame: Frame, marks: EventMarks, texts: list[EventText]) -> list[Car
     packer, cards = RowPacker(), []
     order = sorted(range(len(texts)), key=lambda i: (marks.planned[i], marks.extent(i)[0]))
     for index in order:
-        facts = frame.data.rounds.get(marks.refs[index])
+        facts = frame.data.rounds.get(marks.refs[index]) if frame.tells_card(marks.refs[index]) else None
         left, right = marks.extent(index)
         planned = marks.is_planned_round(index)
         if planned and facts is not None:

@@ -11,6 +11,7 @@ from viewer.layout.doubt import shapes_of
 from viewer.layout.event_marks import EventMarks
 from viewer.layout.frame import Frame, LanePlan
 from viewer.layout.inks import SWAP
+from viewer.layout.label_book import worded
 from viewer.layout.label_draw import draw_plain
 from viewer.layout.label_sides import sides_of
 from viewer.layout.labels import elided, label_of, style_of
@@ -29,7 +30,7 @@ def plan_swaps(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
     """The plan of the exchanges lane at the level of cards."""
     rows = lane.rows[seen.positions]
     marks = EventMarks(frame, shapes_of(frame.data.events, rows, frame.scale, frame.limit_s))
-    texts = frame.data.texts.texts(rows)
+    texts = [each.text for each in worded(frame, marks.shapes)]
     placed = _placed(frame, marks, texts)
     tall = [0.0] * (max((row for _, row, _ in placed), default=0) + 1)
     for item, row, side in placed:
@@ -76,7 +77,7 @@ def _placed(frame: Frame, marks: EventMarks, texts: list[EventText]) -> list[tup
     packer, placed = RowPacker(), []
     for index in sorted(range(len(texts)), key=lambda i: marks.extent(i)[0]):
         left, right = marks.extent(index)
-        if has_card(frame.data.swaps.get(marks.refs[index])):
+        if frame.tells_card(marks.refs[index]) and has_card(frame.data.swaps.get(marks.refs[index])):
             x = _card_left(frame, marks.at(index))
             options = [("card", (min(left, x), max(right, x + card_width_px(frame))))]
         else:

@@ -179,7 +179,7 @@ class TimelineWidget(CanvasMeasure):
             self._scene_stale = False
             self.settling.laid_out(scene.unread)
             bar, most = self.verticalScrollBar(), math.ceil(self._scene.scroll_max_px)
-            if not self.settling.moving or (most > 0) != (bar.maximum() > 0) or bar.value() > most:
+            if not self.settling.moving or new_labels is None or bar.value() > most:
                 self._fit_scroll_bar()  # else it keeps still until the view rests: to paint it takes 2 ms
             if self._scene.scroll_max_px > 0 and len(data.events) > LARGE:
                 # A bar that comes and goes while zooming moves everything sideways and costs a second frame.
