@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from db import guard_checks, guard_rows
+from db import guard_checks, guard_contents, guard_rows, guard_values
 from db.btree import BadPage
 from db.file_locks import LockedElsewhere, has_writer, shared_lock
 from db.guard_report import Check, Verdict, check_as_json, check_from_json, failed, passed
@@ -144,9 +144,7 @@ class Examiner:
                 if found[0].verdict is not Verdict.OK:
                     return found
                 self.step()
-                found.append(guard_rows.check_references(connection, tables))
-                fault = guard_rows.check_rules(connection, tables, self.step)
-                return [*found, *([fault] if fault else [])]
+                return [*found, guard_rows.check_references(connection, tables)]
 
         def contents() -> list[Check]:
             with self._reading(name, immutable) as connection:
@@ -161,14 +159,13 @@ class Examiner:
         self.checks += _one_each(both)
 
     def _contents(self, connection: sqlite3.Connection, tables: list[guard_rows.Table]) -> list[Check]:
-        attached = guard_rows.check_attached(connection)
-        found = guard_rows.check_lengths(connection, tables, self.step)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, guard_rows.LONGEST_JSON_BYTES + 1_000_000)
-        found = found or guard_rows.check_texts(connection, tables, self.step)
+        attached = guard_contents.check_attached(connection)
+        found = guard_values.check_values(connection, tables, self.step)
         if found:
             return [attached, found]
-        found, rows, compared = guard_rows.check_names(connection)
-        found = found or guard_rows.check_nesting(connection, tables)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, guard_values.LONGEST_READ_BYTES)
+        found, rows, compared = guard_contents.check_names(connection, tables)
+        found = found or guard_contents.check_nesting(connection, tables)
         if found is None and compared < rows:
             found = passed("contents", "contents_sampled", rows=rows, sample=compared)
         return [attached, found or passed("contents", "contents_ok", rows=rows)]
