@@ -121,6 +121,11 @@ class CaseFile:
             return CaseFile(copy, IN_MEMORY, read_only=True)
         return CaseFile._connect(self.path, read_only=True)
 
+    @classmethod
+    def reader_at(cls, path: Path) -> CaseFile:
+        """As `reader()` of the case that this program has open there, for another process of it: no second look."""
+        return cls._connect(path, read_only=True)
+
     def close(self) -> None:
         """Closes the file and leaves nothing beside it. A second close does nothing."""
         sql.close_connection(self.connection, read_only=self.read_only)

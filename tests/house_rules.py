@@ -86,7 +86,12 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # The sheet hands the export to a worker; what is written is the export's own business.
     (
         "viewer.dialogs.export_sheet",
-        (*WIDGET_ROOM, "viewer.export_case", "viewer.dialogs", "db.case_file", "db.interchange"),
+        (
+            *WIDGET_ROOM,
+            *(f"viewer.export_{name}" for name in ("case", "jobs", "process")),
+            "viewer.dialogs",
+            "db.interchange",
+        ),
     ),
     (
         "viewer.dialogs.export_controls",

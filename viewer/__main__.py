@@ -12,6 +12,10 @@ def main(argv: list[str] | None = None) -> int:
         from db.guard_child import main as guard_child
 
         return guard_child()
+    if arguments[:1] == ["--export-child"]:  # the window starts the program again to draw and write documents
+        from viewer.export_child import main as export_child
+
+        return export_child(*arguments[1:2])
     from viewer.cli import run
 
     return run(arguments)

@@ -60,7 +60,11 @@ def dress(app: QApplication, look: Look) -> None:
 def speak(app: QApplication, settings: Settings) -> None:
     """Set the interface's language: chosen, or the system's, where a translation is there."""
     chosen = settings.get(LANGUAGE)
-    locale = QLocale(chosen) if chosen else QLocale()
+    speak_in(app, QLocale(chosen) if chosen else QLocale())
+
+
+def speak_in(app: QApplication, locale: QLocale) -> None:
+    """Set the interface's language to a locale's, where a translation is there, and write numbers and dates its way."""
     QLocale.setDefault(locale)
     for folder, name in (
         (resource_path("translations"), "rapporteur"),

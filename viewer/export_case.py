@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrinter
@@ -19,7 +21,19 @@ from db.case_file import CaseFile
 from db.connection import system_error
 from db.dates import parse_edtf
 from db.errors import CaseError, ErrorCode
-from viewer.export_pages import DEFAULT_PAPER, FORMATS, ExportSettings, check, lay_out, paper_of, preview_page
+from db.interchange.formats import check_target
+from viewer.export_pages import (
+    DEFAULT_PAPER,
+    FORMATS,
+    ExportSettings,
+    Report,
+    Stage,
+    check,
+    lay_out,
+    paper_of,
+    preview_page,
+    silent,
+)
 from viewer.layout.pages_paper import OVERLAP_MM, Tiling
 from viewer.layout.poster_sheet import SIDE_PX
 from viewer.layout.scene import Scene
@@ -39,7 +53,6 @@ from viewer.report_content import read_report
 from viewer.settings import AUTHOR, Settings
 
 __all__ = ["FORMATS", "ExportSettings", "Exported", "export_case", "export_file", "preview_page", "print_case"]
-Report = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,7 @@ def export_file(
 
     `span` is an EDTF interval, `as_of` a day or "today"; None is the case's own date. Raises CaseError.
     """
-    with CaseFile.open(path, read_only=True) as case_file:
+    with _collecting_seldom(), CaseFile.open(path, read_only=True) as case_file:
         case = read_case(case_file)
         choice = ReportChoice(
             parts=checked_parts(parts),
@@ -83,6 +96,17 @@ def export_file(
         paper = paper or DEFAULT_PAPER
         settings = ExportSettings(kind, choice, paper, theme, pdfa, "", ratio, 0.0, transparent, overlap_mm)
         return export_case(case, out, settings)
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Python's search for cycles goes through all there is: a report makes a million rows, and no cycle, by design."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], 200_000), 50, 1_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def as_of_case(case: Case) -> int | None:
@@ -100,25 +124,26 @@ def checked_parts(parts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part for part in PARTS if part in wanted) if wanted else USUAL_PARTS
 
 
-def export_case(case: Case, out: Path, settings: ExportSettings, *, report: Report = lambda _d, _n: None) -> Exported:
-    """Write a document. `report` is told the pages done and in all, and may raise CaseError CANCELLED.
+def export_case(case: Case, out: Path, settings: ExportSettings, *, report: Report = silent) -> Exported:
+    """Write a document. `report` is told how far it is, and may raise CaseError CANCELLED.
 
     Raises CaseError: INVALID for settings that make no sense, UNKNOWN_FORMAT, DISK_FULL, NO_PERMISSION, MISSING, IO.
     """
     check(settings)
+    check_target(case.case_file, out)
     if settings.kind == "pdf":
         content, pages = pdf_bytes(case, settings, report)
     else:
-        content, pages = _picture(case, settings), 1
+        content, pages = _picture(case, settings, report), 1
     put_in_place(out, content)
     return Exported(out, pages)
 
 
 # ---- pages -------------------------------------------------------------------------------------------------------
-def pdf_bytes(case: Case, settings: ExportSettings, report: Report = lambda _d, _n: None) -> tuple[bytes, int]:
+def pdf_bytes(case: Case, settings: ExportSettings, report: Report = silent) -> tuple[bytes, int]:
     """The PDF and its number of pages."""
     fonts = Fonts(1.0, for_print=True)
-    document = lay_out(case, settings, fonts)
+    document = lay_out(case, settings, fonts, report)
     count = document.count
     info = PdfInfo(
         title=case.info.title,
@@ -132,19 +157,26 @@ def pdf_bytes(case: Case, settings: ExportSettings, report: Report = lambda _d, 
     )
 
     theme = replace(THEMES["light"], opaque=True, _inks={}) if settings.pdfa else THEMES["light"]
-    drawn, links = draw_pdf(document.pages(), theme, fonts, info, report=lambda done: report(done, count))
+    pages = document.pages()
+    del document  # its rows go before the second pass needs the room
+    drawn, links = draw_pdf(pages, theme, fonts, info, report=partial(_told_pages, report, count))
+    report(Stage.FINISH, 0, 1)
+    del pages
     return finish_pdf(drawn, links, info), count
 
 
-def print_case(case: Case, printer: QPrinter, settings: ExportSettings, *, report: Report = lambda _d, _n: None) -> int:
+def print_case(case: Case, printer: QPrinter, settings: ExportSettings, *, report: Report = silent) -> int:
     """Print the pages that the PDF would have; how many were printed. `report` as for `export_case`."""
     check(settings)
     fonts = Fonts(1.0, for_print=True)
-    document = lay_out(case, settings, fonts)
+    document = lay_out(case, settings, fonts, report)
     count = document.count
-    return print_pages(
-        document.pages(), printer, THEMES["light"], fonts, report=lambda done: report(done, max(done, count))
-    )
+    told = partial(_told_pages, report, count)
+    return print_pages(document.pages(), printer, THEMES["light"], fonts, report=told)
+
+
+def _told_pages(report: Report, count: int, done: int) -> None:
+    report(Stage.PAGES, done, max(done, count))
 
 
 def _last_change(case: Case) -> str:
@@ -157,9 +189,11 @@ def _last_change(case: Case) -> str:
 
 
 # ---- pictures -------------------------------------------------------------------------------------------------
-def _picture(case: Case, settings: ExportSettings) -> bytes:
+def _picture(case: Case, settings: ExportSettings, report: Report) -> bytes:
     fonts = Fonts(1.0)
+    report(Stage.LAY_OUT, 0, 1)
     scene = timeline_scene(case, settings, fonts)
+    report(Stage.FINISH, 0, 1)
     theme = THEMES[settings.theme]
     if settings.kind == "svg":
         return scene_svg(scene, theme, fonts, title=case.info.title, transparent=settings.transparent)

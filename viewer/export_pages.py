@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from itertools import islice
 
 from db.case import Case
@@ -23,6 +24,25 @@ from viewer.report_content import as_of_words, read_report
 from viewer.words import tr, trn
 
 FORMATS = ("pdf", "png", "svg")
+
+
+class Stage(StrEnum):
+    """What an export is doing. `LAY_OUT` is told in quarters, `PAGES` in pages, `ROWS` in rows of the case."""
+
+    LAY_OUT = "lay_out"
+    PAGES = "pages"
+    FINISH = "finish"
+    ROWS = "rows"
+
+
+Report = Callable[[Stage, int, int], None]
+"""Is told what is being done, how much of it is done and how much there is; may raise CaseError CANCELLED."""
+
+
+def silent(_stage: Stage, _done: int, _total: int) -> None:
+    """Nobody listens."""
+
+
 DEFAULT_PAPER = "A3"
 LARGE_CASE = 2_000
 
@@ -127,10 +147,12 @@ class Document:
         return next(first_sheet(self.report).pages(after=self.count - 1))
 
 
-def lay_out(case: Case, settings: ExportSettings, fonts: Fonts) -> Document:
+def lay_out(case: Case, settings: ExportSettings, fonts: Fonts, report: Report = silent) -> Document:
     """Lay out the whole document."""
     words, metrics, choice = LocaleWords(), fonts.metrics(), settings.choice
+    report(Stage.LAY_OUT, 0, 4)
     content, reading, passages = read_report(case, choice, words)
+    report(Stage.LAY_OUT, 1, 4)
     paper = paper_of(settings)
     values: Poster | None = None
     if "poster" in choice.parts:
@@ -138,6 +160,7 @@ def lay_out(case: Case, settings: ExportSettings, fonts: Fonts) -> Document:
         values = replace(values, right=_exported(len(printed_notes(reading, values)), settings))
         if isinstance(paper, Tiling) and not paper.count:
             paper = grown(replace(values, page=""), paper, metrics, words)
+    report(Stage.LAY_OUT, 2, 4)
     sheets = 0 if values is None else 1 + paper.count if isinstance(paper, Tiling) else 1
     paged: PagedReport | None = None
     if set(choice.parts) - {"poster"}:
@@ -146,6 +169,7 @@ def lay_out(case: Case, settings: ExportSettings, fonts: Fonts) -> Document:
             if not sheets:
                 raise CaseError(ErrorCode.INVALID, tr("The case has nothing of the parts chosen."))
             paged = None
+    report(Stage.LAY_OUT, 3, 4)
     outline = [OutlineEntry(0, tr("Timeline"), "poster")] if values else []
     outline.extend(paged.outline if paged else ())
     poster: PosterPages | None = None

@@ -21,9 +21,13 @@ lets go of the lock four times, for painting or a question to SQLite, waits 20 m
 
 @dataclass(slots=True)
 class Progress:
-    """What a running job tells and is told: steps done of all, and whether to stop."""
+    """What a running job tells and is told: steps done of all, and whether to stop.
+
+    `words` say what it is doing; a job sets them before it reports.
+    """
 
     report: Callable[[int, int], None]
+    words: str = ""
     _stop: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -114,6 +118,11 @@ class Tasks(QObject):
     def running(self) -> list[tuple[str, int, int]]:
         """Topics under way with steps done and in all (0, 0 where not yet told)."""
         return [(topic, *self._progress.get(topic, (0, 0))) for topic, *_rest in self._waiting.values()]
+
+    def words_of(self, topic: str) -> str:
+        """What the topic's running job says it is doing; empty where it says nothing."""
+        told = [job.progress.words for job_topic, job, _done, _failed in self._waiting.values() if job_topic == topic]
+        return told[-1] if told else ""
 
     def wait(self) -> None:
         """Wait until every job has ended; their answers come with the next events."""

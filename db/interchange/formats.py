@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from db.backups import take_backup
 from db.case_file import CaseFile
-from db.connection import system_error
 from db.dates import DateError, parse_edtf
 from db.domain import CaseInfo
 from db.errors import CaseError, ErrorCode
@@ -96,32 +94,12 @@ def export_case(case_file: CaseFile, out: Path, kind: str, choice: ExportChoice,
     """Writes a case in a format. Raises CaseError UNKNOWN_FORMAT, INVALID (onto a case file) and those of writing."""
     if kind not in WRITERS:
         raise CaseError(ErrorCode.UNKNOWN_FORMAT, f"“{kind}” is not a format. Use one of: {', '.join(WRITERS)}.")
-    _check_target(case_file, out)
+    check_target(case_file, out)
     WRITERS[kind](case_file, out, choice, making)
 
 
-def export_draft(case_file: CaseFile, out: Path, kind: str, choice: ExportChoice, stopped: Callable[[], bool]) -> None:
-    """As `export_case`, into a file beside `out` that takes its place unless it is `stopped` by then.
-
-    Raises CaseError CANCELLED, and then nothing has been written, and those of `export_case`.
-    """
-    _check_target(case_file, out)
-    draft = out.with_name(f".{out.stem}.{os.getpid()}.part{out.suffix}")
-    try:
-        export_case(case_file, draft, kind, choice)
-        if stopped():
-            raise CaseError(ErrorCode.CANCELLED)
-        with suppress(FileNotFoundError):
-            draft.chmod(out.stat().st_mode & 0o777)
-        os.replace(draft, out)
-    except OSError as fault:
-        raise system_error(fault, out) from fault
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _check_target(case_file: CaseFile, out: Path) -> None:
-    """A case is never written over, this one or another."""
+def check_target(case_file: CaseFile, out: Path) -> None:
+    """A case is never written over, this one or another. Raises CaseError INVALID."""
     same = out.exists() and case_file.path.exists() and os.path.samefile(out, case_file.path)
     if same or out.suffix.lower() == ".rapporteur":
         raise CaseError(ErrorCode.INVALID, f"“{out.name}” is a case file and is not written over. Choose another name.")
@@ -224,6 +202,6 @@ def _info_problems(imported: Imported, case_file: CaseFile) -> list[Problem]:
 
 
 __all__ = [
-    "IN", "OUT", "WRITERS", "Arrival", "choice_for", "export_case", "export_draft", "export_file", "format_of_name",
+    "IN", "OUT", "WRITERS", "Arrival", "check_target", "choice_for", "export_case", "export_file", "format_of_name",
     "import_file", "read_file",
 ]  # fmt: skip

@@ -7,7 +7,6 @@ import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,12 +16,12 @@ from pytestqt.qtbot import QtBot
 from db.backups import backups_of
 from db.case_file import CaseFile
 from db.domain import Annotation, Event
-from db.interchange import formats
 from db.interchange.formats import read_file
 from db.interchange.mapping import FIELDS
 from db.interchange.names import OUT
 from tests.builders import note, put
 from tests.conftest import PATIENCE_MS
+from tests.viewer.stand_ins import SAYS_AND_WAITS, instead
 from viewer.__main__ import main
 from viewer.actions import BY_ID, EXCHANGE_FORMATS
 from viewer.dialogs.export_sheet import ExportSheet, with_ending
@@ -119,24 +118,18 @@ def test_a_format_takes_the_visible_span_with_or_without_notes(
 def test_a_stopped_format_leaves_the_old_file(
     window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started, go_on = threading.Event(), threading.Event()
-    write = formats.WRITERS["html"]
-
-    def slow(*given: Any) -> None:
-        started.set()
-        assert go_on.wait(60)
-        write(*given)
-
-    monkeypatch.setitem(formats.WRITERS, "html", slow)
+    instead(monkeypatch, SAYS_AND_WAITS)
     out = tmp_path / "a.html"
     out.write_text("old")
+    before = sorted(tmp_path.iterdir())
     sheet = export_sheet(window, qtbot, "html")
     sheet.save_to(out)
-    assert started.wait(60)
+    qtbot.waitUntil(lambda: sheet.progress.value() == 300)
+    assert window.status.job.words == "Exporting: Writing the records"
     sheet.cancel_button.click()
     assert sheet.told.text() == "Stopped. Nothing was written."
-    go_on.set()
     window.tasks.wait()
+    assert sorted(tmp_path.iterdir()) == before
     assert out.read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir() if "html" in path.name) == ["a.html"]
     sheet.reject()

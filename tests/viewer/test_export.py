@@ -21,6 +21,7 @@ from db.errors import CaseError, ErrorCode
 from db.samples import build_sample
 from viewer import export_case as export
 from viewer.export_case import ExportSettings, as_of_case, checked_parts, export_case, export_file, put_in_place
+from viewer.export_pages import Stage
 from viewer.layout.view import Filters
 from viewer.report_choice import ReportChoice
 
@@ -278,14 +279,24 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_an_export_can_be_stopped_and_leaves_nothing(case: Case, tmp_path: Path) -> None:
-    def stop(done: int, _count: int) -> None:
-        if done == 2:
+    def stop(stage: Stage, done: int, _count: int) -> None:
+        if (stage, done) == (Stage.PAGES, 2):
             raise CaseError(ErrorCode.CANCELLED)
 
     with pytest.raises(CaseError) as stopped:
         export_case(case, tmp_path / "a.pdf", settings_of(case), report=stop)
     assert stopped.value.code is ErrorCode.CANCELLED
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_document_is_never_written_over_a_case(case: Case, case_path: Path, tmp_path: Path) -> None:
+    before = case_path.read_bytes()
+    for out in (case_path, tmp_path / "other.rapporteur"):
+        with pytest.raises(CaseError) as refused:
+            export_case(case, out, settings_of(case))
+        assert refused.value.code is ErrorCode.INVALID
+    assert case_path.read_bytes() == before
+    assert not (tmp_path / "other.rapporteur").exists()
 
 
 # ---- how many notes -------------------------------------------------------------------------------------------

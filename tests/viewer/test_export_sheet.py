@@ -10,9 +10,8 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
-from db.errors import CaseError, ErrorCode
 from tests.conftest import PATIENCE_MS
-from viewer.dialogs import export_sheet
+from tests.viewer.stand_ins import SAYS_AND_WAITS, instead, refuses
 from viewer.dialogs.export_sheet import ExportSheet
 from viewer.export_case import export_case
 from viewer.look import Look
@@ -99,20 +98,23 @@ def test_a_fault_of_the_world_is_said_in_the_sheet(qtbot: QtBot, open_sheet: Exp
 def test_cancel_stops_the_writing_and_keeps_the_sheet(
     qtbot: QtBot, tasks: Tasks, open_sheet: ExportSheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slow(_case: object, _path: Path, _settings: object, *, report: object) -> None:
-        for done in range(100_000_000):
-            report(done, 100_000_000)  # type: ignore[operator]
-        raise AssertionError("nobody stopped it")
-
-    monkeypatch.setattr(export_sheet, "export_case", slow)
+    settled(qtbot, tasks, open_sheet, "Page 1 of")
+    open_sheet._idle = None
+    instead(monkeypatch, SAYS_AND_WAITS)
+    (tmp_path / "a.pdf").write_text("the old file")
+    before = sorted(tmp_path.iterdir())
     open_sheet.save_to(tmp_path / "a.pdf")
     assert not open_sheet.save_button.isEnabled()
-    qtbot.waitUntil(lambda: open_sheet.progress.maximum() > 0)
+    qtbot.waitUntil(lambda: open_sheet.progress.value() == 300)
+    assert open_sheet.progress.maximum() == 1000
+    assert open_sheet.caption.text() == "Writing the records"
+    assert sorted(tmp_path.iterdir()) != before
     open_sheet.cancel_button.click()
     assert open_sheet.told.text() == "Stopped. Nothing was written."
     assert open_sheet.isVisible()
     tasks.wait()
-    assert list(tmp_path.glob("*.pdf")) == []
+    assert (tmp_path / "a.pdf").read_text() == "the old file"
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_pages_are_turned(qtbot: QtBot, tasks: Tasks, open_sheet: ExportSheet) -> None:
@@ -154,10 +156,9 @@ def test_a_poster_is_laid_over_sheets_and_the_choice_is_remembered(
 
 
 def test_a_preview_that_fails_says_why(qtbot: QtBot, open_sheet: ExportSheet, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(*_args: object) -> None:
-        raise CaseError(ErrorCode.INVALID, "The case has nothing of the parts chosen.")
-
-    monkeypatch.setattr(export_sheet, "preview_page", failing)
+    qtbot.waitUntil(lambda: "Page 1 of" in open_sheet.caption.text())
+    open_sheet._idle = None
+    instead(monkeypatch, refuses("invalid", "The case has nothing of the parts chosen."))
     open_sheet.controls.parts["quotes"].toggle()
     qtbot.waitUntil(lambda: "nothing of the parts" in open_sheet.caption.text())
 

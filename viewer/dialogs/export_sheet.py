@@ -1,6 +1,7 @@
 """The export sheet: what, which parts, which paper, with notes or without; beside it the real first page.
 
-The page is laid out and painted by a worker with a reader of its own; an answer to an older question is dropped.
+Pages are laid out, painted and written by a process of its own (`viewer.export_process`), which a worker waits for; an
+answer to an older question is dropped. Only the printer is fed by a worker of the window.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QLocale, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QImage, QPixmap
+from PySide6.QtGui import QCloseEvent, QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QDialog,
@@ -27,20 +28,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.case import Case, read_case
-from db.case_file import CaseFile
+from db.case import read_case
 from db.errors import CaseError, ErrorCode
-from db.interchange.choice import ExportChoice
-from db.interchange.formats import export_draft
+from db.interchange.formats import check_target
 from db.interchange.names import OUT
 from viewer.dialogs.ask import plain_label
 from viewer.dialogs.export_controls import KIND_WORDS, ExportControls
-from viewer.export_case import Exported, ExportSettings, Report, export_case, preview_page, print_case
+from viewer.export_case import Exported, print_case
+from viewer.export_jobs import FINEST, PreviewJob, Stage, WriteJob, share_of, words_of
+from viewer.export_process import ExportProcess, Preview
 from viewer.look import Look
-from viewer.paint.fonts import Fonts
 from viewer.paint.panel_look import PanelLook
-from viewer.paint.pdf_page import page_image
-from viewer.paint.theme import THEMES
 from viewer.problems import problem_of
 from viewer.session import Session
 from viewer.tasks import Progress, Tasks
@@ -49,11 +47,6 @@ from viewer.words import number, tr, trn
 PREVIEW_TOPIC, EXPORT_TOPIC = "export_preview", "export"
 SETTLE_MS = 150
 PREVIEW_PX = 480
-
-
-class _Preview(NamedTuple):
-    image: QImage
-    pages: int
 
 
 class ExportSheet(QDialog):
@@ -78,6 +71,7 @@ class ExportSheet(QDialog):
         self._session, self._look, self._tasks = session, PanelLook(look), tasks
         self._running, self._printing = False, printing
         self._page, self._pages = 1, 0
+        self._idle: ExportProcess | None = None
         self.setWindowTitle(tr("Print") if printing else tr("Export"))
         self._build()
         self._settle = QTimer(self)
@@ -210,26 +204,31 @@ class ExportSheet(QDialog):
         if settings.kind != "pdf":
             settings = replace(settings, kind="pdf", choice=replace(settings.choice, parts=("poster",)))
         self.caption.setText(tr("Drawing page {page}", page=QLocale().toString(self._page)))
-        box, ratio = (self.preview.minimumWidth() - 24, self.preview.minimumHeight() - 24), self.devicePixelRatioF()
-        work = self._preview_work(settings, box, ratio, self._page)
-        self._tasks.start(PREVIEW_TOPIC, work, self._show, self._preview_failed)
+        box = (self.preview.minimumWidth() - 24, self.preview.minimumHeight() - 24)
+        job = PreviewJob(self._case_path(), settings, self._page, box, self.devicePixelRatioF())
+        self._tasks.cancel(PREVIEW_TOPIC)
+        process = self._take_process()
 
-    def _preview_work(
-        self, settings: ExportSettings, box: tuple[int, int], ratio: float, place: int
-    ) -> Callable[[Progress], _Preview]:
+        def work(progress: Progress) -> Preview:
+            return process.preview(job, lambda: progress.cancelled)
+
+        def shown(preview: Preview) -> None:
+            self._idle = process
+            self._show(preview)
+
+        self._tasks.start(PREVIEW_TOPIC, work, shown, self._preview_failed)
+
+    def _case_path(self) -> Path:
         case_file = self._session.case_file
         assert case_file is not None
+        return case_file.path
 
-        def work(_progress: Progress) -> _Preview:
-            fonts = Fonts(1.0, for_print=True)
-            with case_file.reader() as reader:
-                page, pages = preview_page(read_case(reader), settings, fonts, place)
-            width = min(box[0], round(box[1] * page.width_px / page.height_px))
-            return _Preview(page_image(page, THEMES["light"], fonts, width, ratio), pages)
+    def _take_process(self) -> ExportProcess:
+        """The one that waits for work, or a new one; a worker has it alone, and ends it where it is stopped."""
+        process, self._idle = self._idle or ExportProcess(QLocale().name()), None
+        return process
 
-        return work
-
-    def _show(self, preview: _Preview) -> None:
+    def _show(self, preview: Preview) -> None:
         self.preview.setPixmap(QPixmap.fromImage(preview.image))
         self._page = min(self._page, max(1, preview.pages))
         pages = tr("Page {page} of {pages}", page=number(self._page), pages=number(preview.pages))
@@ -264,51 +263,47 @@ class ExportSheet(QDialog):
 
     def print_on(self, printer: QPrinter) -> None:
         """Print in a worker the pages that the PDF would have; `saved` then carries how many."""
-        self._start(lambda case, settings, tell: print_case(case, printer, settings, report=tell))
+        settings, case_file = self.controls.settings(), self._session.case_file
+        assert case_file is not None
 
-    def save_to(self, path: Path) -> None:
-        """Write the document in a worker; the sheet shows how far it is and can stop it."""
-        self.controls.folder = str(path.parent)
-        choice, kind = self.controls.exchange(), str(self.controls.kind.currentData())
-        if choice is not None:
-            self._run(partial(self._write_format, path, kind, choice))
-            return
-        self._start(lambda case, settings, tell: export_case(case, path, settings, report=tell))
-
-    def _start(self, write: Callable[[Case, ExportSettings, Report], object]) -> None:
-        settings = self.controls.settings()
-
-        def work(reader: CaseFile, progress: Progress) -> object:
-            def tell(done: int, count: int) -> None:
+        def work(progress: Progress) -> int:
+            def tell(stage: Stage, done: int, total: int) -> None:
                 if progress.cancelled:
                     raise CaseError(ErrorCode.CANCELLED)
-                progress.report(done, count)
+                _tell(progress, stage, done, total)
 
-            return write(read_case(reader), settings, tell)
+            with case_file.reader() as reader:
+                return print_case(read_case(reader), printer, settings, report=tell)
 
-        self._run(work)
+        self._run(work, self._written)
 
-    def _write_format(
-        self, path: Path, kind: str, choice: ExportChoice, reader: CaseFile, progress: Progress
-    ) -> Exported:
-        export_draft(reader, path, kind, choice, lambda: progress.cancelled)
-        return Exported(path, 0)
+    def save_to(self, path: Path) -> None:
+        """Write the document in a process of its own; the sheet shows how far it is and can stop it."""
+        self.controls.folder = str(path.parent)
+        choice, settings = self.controls.exchange(), self.controls.settings()
+        case_file = self._session.case_file
+        assert case_file is not None
+        job = WriteJob(case_file.path, path, settings, choice)
+        process = self._take_process()
 
-    def _run(self, write: Callable[[CaseFile, Progress], object]) -> None:
-        """Write in a worker with a reader of its own."""
+        def work(progress: Progress) -> Exported:
+            check_target(case_file, path)
+            return process.write(job, path, lambda: progress.cancelled, partial(_tell, progress))
+
+        def written(made: Exported) -> None:
+            self._idle = process
+            self._written(made)
+
+        self._run(work, written)
+
+    def _run(self, work: Callable[[Progress], object], done: Callable[[Any], None]) -> None:
+        """Have a worker write, or wait for the process that does."""
         self.controls.remember()
         self._tasks.cancel(PREVIEW_TOPIC)
         self._settle.stop()
-        case_file = self._session.case_file
-        assert case_file is not None
-
-        def work(progress: Progress) -> object:
-            with case_file.reader() as reader:
-                return write(reader, progress)
-
         self._set_running(True)
         self._tasks.changed.connect(self._read_progress)
-        self._tasks.start(EXPORT_TOPIC, work, self._written, self._failed)
+        self._tasks.start(EXPORT_TOPIC, work, done, self._failed)
 
     def _set_running(self, running: bool) -> None:
         self._running = running
@@ -327,9 +322,7 @@ class ExportSheet(QDialog):
             if topic == EXPORT_TOPIC and total:
                 self.progress.setRange(0, total)
                 self.progress.setValue(done)
-                self.caption.setText(
-                    tr("Page {done} of {total}", done=QLocale().toString(done), total=QLocale().toString(total))
-                )
+                self.caption.setText(self._tasks.words_of(EXPORT_TOPIC))
 
     def _written(self, made: Exported | int) -> None:
         self._set_running(False)
@@ -362,24 +355,37 @@ class ExportSheet(QDialog):
                 tr("Stopped. No more is printed.") if self._printing else tr("Stopped. Nothing was written.")
             )
             return
-        self._let_go()
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing goes on behind a closed sheet."""
         if self._running:
             self.reject()
-        self._let_go()
+        self._let_go()  # one that was never shown is not told that it is done
         super().closeEvent(event)
 
+    def done(self, result: int) -> None:
+        """Closed, one way or the other."""
+        self._let_go()
+        super().done(result)
+
     def _let_go(self) -> None:
+        """No preview is drawn any more, and the process goes."""
         self._settle.stop()
         self._tasks.cancel(PREVIEW_TOPIC)
+        if self._idle is not None:
+            self._idle.end()
+            self._idle = None
 
 
 def with_ending(path: Path, suffixes: tuple[str, ...]) -> Path:
     """The path with the format's own ending, unless it has one of them."""
     return path if path.name.lower().endswith(suffixes) else path.with_name(path.name + suffixes[0])
+
+
+def _tell(progress: Progress, stage: Stage, done: int, total: int) -> None:
+    progress.words = words_of(stage, done, total)
+    progress.report(share_of(stage, done, total), FINEST)
 
 
 def _sentence(fault: BaseException) -> str:

@@ -39,9 +39,14 @@ _TOPICS = {
     "look_into": "Looking into the copy",
     "bring_in": "Bringing in the copy",
 }
+_TABLES = ("quotes", "events", "sources", "notes", "actors")
+_TOPICS.update((f"sort-{name}", "Sorting the table") for name in _TABLES)
+_LATE_TOPICS = frozenset(f"sort-{name}" for name in _TABLES)
+"""Jobs that are mostly over before anybody wonders: they are shown when they tell how far they are."""
 _QUIET_TOPICS = frozenset(
     {"find", "palette", "search-keep", "opening", "backup", "differences", "places", "claims", "fold"}
     | {"filter-event", "filter-quote"}
+    | {f"rows-{name}" for name in _TABLES}
 )
 """Answers to typing come within a few frames: a bar that flashes with every letter tells nothing."""
 
@@ -246,7 +251,7 @@ class StatusBar(QStatusBar):
 
     # ---- jobs
     def _read_tasks(self) -> None:
-        running = [entry for entry in self._tasks.running() if entry[0] not in _QUIET_TOPICS]
+        running = self._shown_jobs()
         for widget in (self.progress, self.cancel):
             widget.setVisible(bool(running))
         if not running:
@@ -255,7 +260,9 @@ class StatusBar(QStatusBar):
             return
         topic, done, total = running[0]
         words = tr(_TOPICS[topic]) if topic in _TOPICS else tr("Working")
-        if total:
+        if told := self._tasks.words_of(topic):
+            words = tr("{job}: {step}", job=words, step=told)
+        elif total:
             words = tr("{job}, {done} of {total}", job=words, done=number(done), total=number(total))
         if len(running) > 1:
             words = tr("{job}, {count} more waiting", job=words, count=number(len(running) - 1))
@@ -264,8 +271,15 @@ class StatusBar(QStatusBar):
         self.progress.setValue(done)
         self.fit()
 
+    def _shown_jobs(self) -> list[tuple[str, int, int]]:
+        return [
+            (topic, done, total)
+            for topic, done, total in self._tasks.running()
+            if topic not in _QUIET_TOPICS and (total or topic not in _LATE_TOPICS)
+        ]
+
     def _cancel(self) -> None:
-        running = [entry for entry in self._tasks.running() if entry[0] not in _QUIET_TOPICS]
+        running = self._shown_jobs()
         if running:
             self._tasks.cancel(running[0][0])
             self._tasks.changed.emit()
