@@ -11,8 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from viewer.app import dress, make_application
-from viewer.look import Look
+from tests.viewer.real_window import open_and_wait, shown_window
 from viewer.main_window import MainWindow
 from viewer.paint.painted_text import PaintedText
 from viewer.panels.search_panel import SearchPanel
@@ -26,17 +25,11 @@ LEFT = Qt.MouseButton.LeftButton
 @contextmanager
 def window_with(qtbot: QtBot, settings: Settings, path: Path) -> Iterator[MainWindow]:
     """A window of the design's size with the case open and its search index built."""
-    app = make_application()
-    look = Look(settings)
-    dress(app, look)
-    window = MainWindow(settings, look)
-    qtbot.addWidget(window)
-    window.resize(1440, 900)
-    window.show()
-    window.desk.open_path(path)
-    qtbot.waitUntil(lambda: window.search.ready)
-    yield window
-    window.shut_down()
+    with shown_window(qtbot, settings) as window:
+        window.resize(1440, 900)
+        open_and_wait(qtbot, window, path)
+        qtbot.waitUntil(lambda: window.search.ready)
+        yield window
 
 
 def press(

@@ -12,8 +12,8 @@ from db.case_file import CaseFile
 from db.domain import id_of
 from db.samples import read_sample
 from tests.db.test_checks_conflicts import october
+from tests.viewer.real_window import shown_window
 from tests.viewer.test_inspector import words_on
-from viewer.look import Look
 from viewer.main_window import MainWindow
 from viewer.panels.checks_panel import ChecksPanel
 from viewer.settings import Settings
@@ -23,10 +23,8 @@ Read = Callable[..., str]
 
 @pytest.fixture
 def window(qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
-    made = MainWindow(settings, Look(settings))
-    qtbot.addWidget(made)
-    yield made
-    made.shut_down()
+    with shown_window(qtbot, settings) as made:
+        yield made
 
 
 @pytest.fixture
@@ -153,7 +151,7 @@ def test_five_months_does_not_fit_once_the_exchange_of_october_is_in_the_case(
     window.desk.show_checks()
     panel = window.findChild(ChecksPanel)
     assert panel is not None
-    qtbot.waitUntil(lambda: panel.checked is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: panel.checked is not None)
     assert panel.checked is not None
     told = [found.sentence for found in panel.checked.findings if found.code == "interval_phrase"]
     assert told

@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 from db.checks import Finding, check_record
 from db.domain import id_of
 from db.errors import CaseError
-from db.samples import build_sample
 from viewer.finding_commands import close_finding, reopen_finding
 from viewer.finding_words import FINDING_KIND, GAP_KIND, finding_words
 from viewer.look import Look
@@ -24,23 +23,6 @@ HOLDING = "released_received:k-2013-10-out-kr:k-2013-10-out-uc"
 CLOSED = "each_total:k-2025-09-telegraph:k-2025-09-total"
 
 
-@pytest.fixture(scope="module")
-def training_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("samples") / "karsa.rapporteur"
-    build_sample("karsa-basin", path)
-    return path
-
-
-@pytest.fixture
-def training(qtbot: QtBot, settings: Settings, training_file: Path, tmp_path: Path) -> Iterator[Session]:
-    path = tmp_path / "karsa.rapporteur"
-    path.write_bytes(training_file.read_bytes())
-    made = Session(settings)
-    made.open(path)
-    yield made
-    made.close()
-
-
 @pytest.fixture
 def tasks() -> Iterator[Tasks]:
     made = Tasks()
@@ -49,8 +31,8 @@ def tasks() -> Iterator[Tasks]:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, training: Session, settings: Settings, tasks: Tasks) -> ChecksPanel:
-    made = ChecksPanel(training, Look(settings), tasks)
+def panel(qtbot: QtBot, karsa: Session, settings: Settings, tasks: Tasks) -> ChecksPanel:
+    made = ChecksPanel(karsa, Look(settings), tasks)
     qtbot.addWidget(made)
     made.resize(420, 900)
     made.show()
@@ -70,24 +52,24 @@ def button(panel: ChecksPanel, key: str, words: str) -> QPushButton:
     return next(b for b in panel.sections[key].findChildren(QPushButton) if b.text() == words)
 
 
-def test_every_finding_stands_under_its_kind(panel: ChecksPanel, training: Session) -> None:
-    for finding in check_record(training.case):
+def test_every_finding_stands_under_its_kind(panel: ChecksPanel, karsa: Session) -> None:
+    for finding in check_record(karsa.case):
         key = "closed" if finding.closed else f"{finding.severity}:{finding.code}"
         section = panel.sections[key]
         section.set_folded(False)
         assert finding_words(finding) in words_of(panel, key)
 
 
-def test_the_sentence_on_screen_is_the_finding_s_own(training: Session) -> None:
-    assert all(finding_words(finding) == finding.sentence for finding in check_record(training.case))
+def test_the_sentence_on_screen_is_the_finding_s_own(karsa: Session) -> None:
+    assert all(finding_words(finding) == finding.sentence for finding in check_record(karsa.case))
 
 
-def test_every_kind_has_a_name(training: Session) -> None:
-    assert {finding.code for finding in check_record(training.case)} <= set(FINDING_KIND)
+def test_every_kind_has_a_name(karsa: Session) -> None:
+    assert {finding.code for finding in check_record(karsa.case)} <= set(FINDING_KIND)
     assert all(name and name[0].isupper() for name in (*FINDING_KIND.values(), *GAP_KIND.values()))
 
 
-def test_a_row_of_a_finding_is_a_link_that_selects_it(panel: ChecksPanel, training: Session) -> None:
+def test_a_row_of_a_finding_is_a_link_that_selects_it(panel: ChecksPanel, karsa: Session) -> None:
     links = [
         made
         for made in panel.sections["warning:follows_order"].findChildren(QPushButton)
@@ -95,17 +77,17 @@ def test_a_row_of_a_finding_is_a_link_that_selects_it(panel: ChecksPanel, traini
     ]
     assert len(links) == 2
     links[0].click()
-    assert training.selection.ids == (id_of("px-r4"),)
+    assert karsa.selection.ids == (id_of("px-r4"),)
 
 
-def test_a_broken_passage_selects_the_record_it_stands_under(panel: ChecksPanel, training: Session) -> None:
+def test_a_broken_passage_selects_the_record_it_stands_under(panel: ChecksPanel, karsa: Session) -> None:
     links = [
         made
         for made in panel.sections["error:span_broken"].findChildren(QPushButton)
         if made.accessibleName().startswith("Select")
     ]
     links[0].click()
-    assert training.selection.ids == (id_of("in-2014-06-29"),)
+    assert karsa.selection.ids == (id_of("in-2014-06-29"),)
 
 
 def test_the_closed_ones_are_folded_with_reason_and_author(panel: ChecksPanel) -> None:
@@ -115,52 +97,52 @@ def test_the_closed_ones_are_folded_with_reason_and_author(panel: ChecksPanel) -
     assert any("Ines Kallas" in text and "counted by eye" in text for text in words_of(panel, "closed"))
 
 
-def test_closing_needs_words_and_writes_them_signed(qtbot: QtBot, panel: ChecksPanel, training: Session) -> None:
-    fingerprint = {claim.id: claim for claim in training.case.count_claims.values()}
-    dialog = panel.ask_reason(found(training, HOLDING))
+def test_closing_needs_words_and_writes_them_signed(qtbot: QtBot, panel: ChecksPanel, karsa: Session) -> None:
+    fingerprint = {claim.id: claim for claim in karsa.case.count_claims.values()}
+    dialog = panel.ask_reason(found(karsa, HOLDING))
     assert not dialog.accept_button.isEnabled()
     dialog.field.setText("  The book counts the buses.  ")
     assert dialog.accept_button.isEnabled()
     dialog.accept()
-    closed = found(training, HOLDING).closed
+    closed = found(karsa, HOLDING).closed
     assert closed is not None
     assert (closed.reason, closed.author) == ("The book counts the buses.", "Test analyst")
-    assert {claim.id: claim for claim in training.case.count_claims.values()} == fingerprint
+    assert {claim.id: claim for claim in karsa.case.count_claims.values()} == fingerprint
     qtbot.waitUntil(lambda: "warning:released_received" not in panel.sections)
 
 
-def test_a_closed_finding_opens_again_and_undo_closes_it(qtbot: QtBot, panel: ChecksPanel, training: Session) -> None:
+def test_a_closed_finding_opens_again_and_undo_closes_it(qtbot: QtBot, panel: ChecksPanel, karsa: Session) -> None:
     panel.sections["closed"].set_folded(False)
     button(panel, "closed", "Open again").click()
-    assert found(training, CLOSED).closed is None
+    assert found(karsa, CLOSED).closed is None
     qtbot.waitUntil(lambda: "closed" not in panel.sections)
-    training.undo()
-    assert found(training, CLOSED).closed is not None
+    karsa.undo()
+    assert found(karsa, CLOSED).closed is not None
 
 
-def test_closing_twice_keeps_one_closure(training: Session) -> None:
-    close_finding(training, found(training, HOLDING), "First")
-    close_finding(training, found(training, HOLDING), "Second")
-    rows = [row for row in training.case.finding_closures.values() if row.finding.split("#")[0] == HOLDING]
+def test_closing_twice_keeps_one_closure(karsa: Session) -> None:
+    close_finding(karsa, found(karsa, HOLDING), "First")
+    close_finding(karsa, found(karsa, HOLDING), "Second")
+    rows = [row for row in karsa.case.finding_closures.values() if row.finding.split("#")[0] == HOLDING]
     assert [row.reason for row in rows] == ["Second"]
-    reopen_finding(training, found(training, HOLDING))
-    assert found(training, HOLDING).closed is None
+    reopen_finding(karsa, found(karsa, HOLDING))
+    assert found(karsa, HOLDING).closed is None
 
 
-def test_no_reason_no_closing(training: Session) -> None:
+def test_no_reason_no_closing(karsa: Session) -> None:
     with pytest.raises(CaseError) as refused:
-        close_finding(training, found(training, HOLDING), "   ")
+        close_finding(karsa, found(karsa, HOLDING), "   ")
     assert refused.value.facts["field"] == "reason"
     with pytest.raises(CaseError):
-        reopen_finding(training, found(training, HOLDING))
+        reopen_finding(karsa, found(karsa, HOLDING))
 
 
-def test_a_gap_selects_its_records(panel: ChecksPanel, training: Session) -> None:
+def test_a_gap_selects_its_records(panel: ChecksPanel, karsa: Session) -> None:
     rows = panel.sections["gaps"].findChildren(RowButton)
     undated = next(row for row in rows if row.accessibleName().startswith("Without a date"))
     assert undated.accessibleName() == "Without a date, 2"
     undated.click()
-    assert set(training.selection.ids) == {id_of("bg-song"), id_of("bg-well")}
+    assert set(karsa.selection.ids) == {id_of("bg-song"), id_of("bg-well")}
 
 
 def test_the_balance_names_both_sides(panel: ChecksPanel) -> None:
@@ -182,29 +164,27 @@ def test_a_read_only_case_offers_no_closing(
     session.close()
 
 
-def test_another_case_is_checked_in_its_turn(
-    qtbot: QtBot, panel: ChecksPanel, training: Session, case_path: Path
-) -> None:
-    training.open(case_path)
+def test_another_case_is_checked_in_its_turn(qtbot: QtBot, panel: ChecksPanel, karsa: Session, case_path: Path) -> None:
+    karsa.open(case_path)
     qtbot.waitUntil(lambda: "info:sources_repeat" in panel.sections and "error:part_whole" not in panel.sections)
     assert "closed" not in panel.sections
 
 
-def test_a_panel_that_is_not_seen_checks_nothing(qtbot: QtBot, panel: ChecksPanel, training: Session) -> None:
+def test_a_panel_that_is_not_seen_checks_nothing(qtbot: QtBot, panel: ChecksPanel, karsa: Session) -> None:
     panel.hide()
-    close_finding(training, found(training, HOLDING), "While hidden")
+    close_finding(karsa, found(karsa, HOLDING), "While hidden")
     assert panel.tasks.running() == []
     panel.show()
     qtbot.waitUntil(lambda: "warning:released_received" not in panel.sections)
 
 
-def test_without_a_case_it_is_empty(panel: ChecksPanel, training: Session) -> None:
-    training.close()
+def test_without_a_case_it_is_empty(panel: ChecksPanel, karsa: Session) -> None:
+    karsa.close()
     panel.look.changed.emit()
     assert panel.sections == {}
 
 
-def test_the_panel_follows_the_as_known_day(qtbot: QtBot, panel: ChecksPanel, training: Session) -> None:
-    training.set_as_of(1_262_304_000)  # 1 January 2010: nothing had been exchanged yet
+def test_the_panel_follows_the_as_known_day(qtbot: QtBot, panel: ChecksPanel, karsa: Session) -> None:
+    karsa.set_as_of(1_262_304_000)  # 1 January 2010: nothing had been exchanged yet
     qtbot.waitUntil(lambda: panel.checked is not None and panel.checked.as_of_s == 1_262_304_000)
     assert "warning:released_received" not in panel.sections

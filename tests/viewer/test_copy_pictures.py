@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.domain import id_of
-from viewer.app import dress, make_application
-from viewer.look import Look
+from tests.viewer.real_window import open_and_wait, shown_window
 from viewer.main_window import MainWindow
 from viewer.settings import Settings
 
@@ -21,18 +20,11 @@ SWAP = id_of("exchange-157")
 
 @pytest.fixture
 def opened(qtbot: QtBot, settings: Settings, case_path: Path) -> Iterator[MainWindow]:
-    app = make_application()
-    look = Look(settings)
-    dress(app, look)
-    window = MainWindow(settings, look)
-    qtbot.addWidget(window)
-    window.resize(1440, 900)
-    window.show()
-    window.desk.open_path(case_path)
-    qtbot.waitUntil(lambda: window.session.has_case)
-    QApplication.processEvents()
-    yield window
-    window.shut_down()
+    with shown_window(qtbot, settings) as window:
+        window.resize(1440, 900)
+        open_and_wait(qtbot, window, case_path)
+        QApplication.processEvents()
+        yield window
 
 
 def run(window: MainWindow, action: str) -> QImage:

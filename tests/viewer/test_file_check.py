@@ -18,7 +18,6 @@ from db.compare import row_changes, rows_to_take
 from db.domain import Annotation, Event, Participation, id_of
 from db.edits import Edit, Put
 from db.guard_report import TITLES
-from db.samples import build_sample
 from tests.builders import actor, event, small_case
 from tests.db.spoiled_files import page_of
 from tests.viewer.real_window import open_and_wait, shown_window
@@ -34,7 +33,7 @@ WALL_MS = 1_795_000_000_000
 def window(qtbot: QtBot, settings: Settings, case_path: Path) -> Iterator[MainWindow]:
     with shown_window(qtbot, settings) as made:
         open_and_wait(qtbot, made, case_path)
-        qtbot.waitUntil(lambda: made.session.has_case, timeout=30_000)
+        qtbot.waitUntil(lambda: made.session.has_case)
         yield made
 
 
@@ -55,7 +54,7 @@ def test_every_check_is_shown_with_its_outcome_and_the_inspector_comes_back(
         window.actions_made.made["case.file_check"].trigger()
     else:
         qtbot.mouseClick(window.status.sources, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.file_check.report is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.file_check.report is not None)
     assert window.file_check.isVisible()
     shown = words_of(window)
     assert "The file is sound" in shown
@@ -74,7 +73,7 @@ def test_a_file_that_was_damaged_while_open_is_told_in_pane_and_status_bar(
         file.seek((page_of(case_path, "event", leaf=True) - 1) * 4096)
         file.write(bytes(4096))
     window.desk.show_file_check()
-    qtbot.waitUntil(lambda: window.file_check.report is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.file_check.report is not None)
     assert window.file_check.report is not None
     assert not window.file_check.report.is_sound
     assert window.file_check.report.checks[0].outcome == "failed"
@@ -82,17 +81,16 @@ def test_a_file_that_was_damaged_while_open_is_told_in_pane_and_status_bar(
 
 
 def test_a_salvaged_copy_shows_what_is_missing_and_hatches_its_gap(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, training_path: Path
 ) -> None:
-    path = tmp_path / "karsa.rapporteur"
-    build_sample("karsa-basin", path)
+    path = training_path
     with path.open("r+b") as file:
         file.seek((page_of(path, "event", leaf=True) - 1) * 4096)
         file.write(bytes(4096))
     examination = guard.examine(path)
     window.desk.show_refusal(examination)
     window.desk.look_at_what_can_be_read(refusal_of(examination))
-    qtbot.waitUntil(lambda: window.file_check.report is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.file_check.report is not None)
     report = window.file_check.report
     assert report is not None
     assert any(line.words == "Event" and line.missing for line in report.counts)
@@ -125,7 +123,7 @@ def test_another_copy_is_compared_field_by_field_and_a_missing_record_taken(
     before = other.read_bytes()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args, **_named: (str(other), ""))
     window.actions_made.made["case.compare"].trigger()
-    qtbot.waitUntil(lambda: window.desk.compare_dialog is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.desk.compare_dialog is not None)
     dialog = window.desk.compare_dialog
     assert dialog is not None
     rows = {(row.state, row.field, row.there) for row in dialog.model.rows}

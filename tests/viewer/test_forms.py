@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from db.domain import RECORD_TYPES, TYPES, ActorName, Event, Place, Round, id_of
 from db.edits import Edit, Put
-from db.samples import build_sample
 from viewer.forms.drafts import new_draft, read_draft
 from viewer.forms.form_dialog import FormDialog, open_form
 from viewer.forms.part_table import MOST_SHOWN
@@ -35,20 +32,10 @@ def look(settings: Settings) -> PanelLook:
     return PanelLook(Look(settings))
 
 
-@pytest.fixture(scope="module")
-def karsa_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("karsa") / "karsa.rapporteur"
-    build_sample("karsa-basin", path)
-    return path
-
-
 @pytest.fixture
-def karsa(qtbot: QtBot, settings: Settings, karsa_file: Path) -> Iterator[Session]:
-    made = Session(settings)
-    made.open(karsa_file)
-    made.set_record_locked(False)
-    yield made
-    made.close()
+def karsa(karsa: Session) -> Session:  # the one of conftest.py, unlocked
+    karsa.set_record_locked(False)
+    return karsa
 
 
 def form_of(qtbot: QtBot, session: Session, look: PanelLook, record: Any) -> FormDialog:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from db.domain import RECORD_TYPES, TYPES
-from db.samples import build_sample
 from viewer.forms.cells import FieldFault
 from viewer.forms.counts import range_words, read_range
 from viewer.forms.drafts import Draft, blank_row
@@ -22,16 +20,6 @@ from viewer.look import Look
 from viewer.paint.panel_look import PanelLook
 from viewer.session import Session
 from viewer.settings import Settings
-
-
-@pytest.fixture
-def karsa(qtbot: QtBot, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    path = tmp_path_factory.mktemp("karsa") / "karsa.rapporteur"
-    build_sample("karsa-basin", path)
-    made = Session(settings)
-    made.open(path)
-    yield made
-    made.close()
 
 
 def context_of(session: Session, settings: Settings) -> FormContext:

@@ -13,16 +13,13 @@ from db.domain import RECORD_TYPES, TYPES, Event, Participation, id_of
 from db.edits import Edit, Put, Remove
 from db.errors import CaseError
 from db.rules import VOCABULARIES, fields_of
-from db.samples import build_sample
 from viewer.forms.drafts import add_part, changes_of, copy_of, new_draft, read_draft, read_parts
 from viewer.forms.form_list import FORMS
 
 
 @pytest.fixture(scope="module")
-def karsa(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CaseFile]:
-    path = tmp_path_factory.mktemp("karsa") / "karsa.rapporteur"
-    build_sample("karsa-basin", path)
-    with CaseFile.open(path) as case_file:
+def karsa(training_file: Path) -> Iterator[CaseFile]:
+    with CaseFile.open(training_file, read_only=True) as case_file:
         yield case_file
 
 

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from db.domain import Source, SourceText, id_of
 from db.edits import Edit, Put
+from tests.viewer.real_window import open_and_wait, shown_window
 from viewer.actions import ACTIONS
 from viewer.forms.form_dialog import FormDialog
 from viewer.forms.record_dialogs import MergeDialog, RemovalDialog, TagDialog
-from viewer.look import Look
 from viewer.main_window import MainWindow
 from viewer.settings import AUTHOR, Settings
 
@@ -25,13 +25,9 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def window(qtbot: QtBot, settings: Settings, case_path: Path) -> Iterator[MainWindow]:
-    made = MainWindow(settings, Look(settings))
-    qtbot.addWidget(made)
-    made.show()
-    made.desk.open_path(case_path)
-    qtbot.waitUntil(lambda: made.session.has_case)
-    yield made
-    made.close()
+    with shown_window(qtbot, settings) as made:
+        open_and_wait(qtbot, made, case_path)
+        yield made
 
 
 def run(window: MainWindow, action_id: str) -> None:

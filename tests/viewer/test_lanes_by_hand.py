@@ -9,23 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from viewer import lane_view
 from viewer.layout.scene import LaneBox
-from viewer.layout_words import LocaleWords
-from viewer.look import Look
-from viewer.session import Session, ViewState
-from viewer.settings import Settings
+from viewer.session import ViewState
 from viewer.timeline.timeline_widget import TimelineWidget
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def canvas(qtbot: QtBot, session: Session, settings: Settings) -> TimelineWidget:
-    made = TimelineWidget(session, Look(settings), LocaleWords())
-    qtbot.addWidget(made)
-    made.resize(1000, 640)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
 
 
 def box(canvas: TimelineWidget, key: str) -> LaneBox:

@@ -70,7 +70,7 @@ def test_escape_puts_the_line_away_and_changes_nothing(window: MainWindow, qtbot
 def test_a_locked_record_zooms_as_before(window: MainWindow, qtbot: QtBot) -> None:
     before = window.session.view.seconds
     qtbot.mouseDClick(window.canvas.viewport(), LEFT, pos=empty_spot(window))
-    qtbot.waitUntil(lambda: window.session.view.seconds < before, timeout=10_000)
+    qtbot.waitUntil(lambda: window.session.view.seconds < before)
     assert window.desk._line is None
 
 

@@ -13,8 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from db.domain import id_of
 from tests.viewer.real_window import open_and_wait, shown_window
-from viewer.app import dress, make_application
-from viewer.look import Look
 from viewer.main_window import MainWindow
 from viewer.settings import AUTHOR, Settings
 
@@ -23,15 +21,9 @@ SWAP = id_of("exchange-157")
 
 @pytest.fixture
 def window(qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
-    app = make_application()
-    look = Look(settings)
-    dress(app, look)
-    made = MainWindow(settings, look)
-    qtbot.addWidget(made)
-    made.resize(1440, 900)
-    made.show()
-    yield made
-    made.shut_down()
+    with shown_window(qtbot, settings) as made:
+        made.resize(1440, 900)
+        yield made
 
 
 @pytest.fixture
@@ -185,12 +177,8 @@ def test_every_action_that_is_on_can_be_triggered_without_a_fault(
     assert done > 40
 
 
-def test_the_training_case_says_so(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    from db.samples import build_sample
-
-    path = tmp_path / "karsa.rapporteur"
-    build_sample("karsa-basin", path)
-    window.desk.open_path(path)
+def test_the_training_case_says_so(window: MainWindow, training_path: Path, qtbot: QtBot) -> None:
+    window.desk.open_path(training_path)
     qtbot.waitUntil(lambda: window.session.has_case)
     assert "(training case)" in window.windowTitle()
 
@@ -224,5 +212,5 @@ def test_the_inspector_has_its_width_in_a_small_window(qtbot: QtBot, settings: S
     with shown_window(qtbot, settings) as window:
         window.resize(1024, 700)
         open_and_wait(qtbot, window, case_path)
-        qtbot.waitUntil(lambda: window.right_dock.width() >= 290, timeout=10_000)
+        qtbot.waitUntil(lambda: window.right_dock.width() >= 290)
         assert window.width() == 1024

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from db.dates import DAY_S
 from db.domain import Event, id_of
 from db.edits import Edit, Put
-from viewer.layout_words import LocaleWords
-from viewer.look import Look
 from viewer.measure import measured_events, measured_span
 from viewer.session import Session
-from viewer.settings import Settings
 from viewer.timeline.canvas_measure import around
 from viewer.timeline.timeline_widget import TimelineWidget
 
 SWAP = id_of("exchange-157")
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def canvas(qtbot: QtBot, session: Session, settings: Settings) -> TimelineWidget:
-    made = TimelineWidget(session, Look(settings), LocaleWords())
-    qtbot.addWidget(made)
-    made.resize(1000, 640)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
 
 
 def events(session: Session, *dates: str) -> list[int]:

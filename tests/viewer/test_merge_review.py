@@ -74,7 +74,7 @@ def copies(case_path: Path, tmp_path: Path) -> tuple[Path, Path]:
 def window(qtbot: QtBot, settings: Settings, copies: tuple[Path, Path]) -> Iterator[MainWindow]:
     with shown_window(qtbot, settings) as made:
         open_and_wait(qtbot, made, copies[0])
-        qtbot.waitUntil(lambda: made.session.has_case, timeout=30_000)
+        qtbot.waitUntil(lambda: made.session.has_case)
         yield made
 
 
@@ -85,7 +85,7 @@ def review(
     """The review, reached through the menu's action."""
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args, **_named: (str(copies[1]), ""))
     window.actions_made.made["case.merge"].trigger()
-    qtbot.waitUntil(lambda: window.desk.review_dialog is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.desk.review_dialog is not None)
     dialog = window.desk.review_dialog
     assert dialog is not None
     return dialog
@@ -114,7 +114,7 @@ def press(qtbot: QtBot, dialog: MergeReviewDialog, key: Qt.Key, group: str) -> N
 def carry_out(qtbot: QtBot, window: MainWindow, dialog: MergeReviewDialog) -> None:
     assert dialog.carry_button.isEnabled()
     qtbot.mouseClick(dialog.carry_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.desk.review_dialog is None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.desk.review_dialog is None)
 
 
 # ---- the review
@@ -141,7 +141,7 @@ def test_by_keyboard_alone_from_the_first_item_to_the_case(
     press(qtbot, review, Qt.Key.Key_1, "new")
     assert review.carry_button.isEnabled()
     qtbot.keyClick(review, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.desk.review_dialog is None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.desk.review_dialog is None)
     stack = window.session.undo_stack
     names = [stack.command(n).text() for n in range(before, stack.count())]
     assert names[0] == "Bring in Petra’s copy"
@@ -270,7 +270,7 @@ def test_the_same_copy_a_second_time_holds_nothing_new(
     press(qtbot, review, Qt.Key.Key_2, "deleted")
     carry_out(qtbot, window, review)
     window.desk.look_into_copy(copies[1])
-    qtbot.waitUntil(lambda: window.banner.message is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.banner.message is not None)
     assert window.banner.message is not None
     assert "holds nothing new" in window.banner.message.title
 
@@ -294,11 +294,9 @@ def test_a_dropped_case_file_is_opened_or_brought_in(
     button = next(button for button in box.findChildren(QPushButton) if button.text() == words)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     if words == "Open it":
-        qtbot.waitUntil(
-            lambda: window.session.case_file is not None and window.session.case_file.path == copies[1], timeout=30_000
-        )
+        qtbot.waitUntil(lambda: window.session.case_file is not None and window.session.case_file.path == copies[1])
     else:
-        qtbot.waitUntil(lambda: window.desk.review_dialog is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: window.desk.review_dialog is not None)
         assert window.desk.review_dialog is not None
         window.desk.review_dialog.reject()
 
@@ -317,7 +315,7 @@ def test_what_cannot_come_in_is_told_with_a_next_step(
 ) -> None:
     path = _spoiled(spoil, window, copies, tmp_path)
     window.desk.look_into_copy(path)
-    qtbot.waitUntil(lambda: window.banner.message is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.banner.message is not None)
     message = window.banner.message
     assert message is not None
     assert title in message.title

@@ -55,7 +55,7 @@ def test_a_new_case_with_two_events_takes_less_than_a_minute(
         assert field is not None
         hand.write(field, "Talks")
         hand.press(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.session.has_case, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.has_case)
     if window.session.record_locked:
         window.actions_made.made["record.unlock"].trigger()
         hand.keys += 4  # Alt, the menu, the item, Enter

@@ -12,8 +12,7 @@ from pytestqt.qtbot import QtBot
 from db.dates import DAY_S
 from db.domain import Annotation, id_of
 from db.edits import Edit, Put
-from viewer.app import dress, make_application
-from viewer.look import Look
+from tests.viewer.real_window import open_and_wait, shown_window
 from viewer.main_window import MainWindow
 from viewer.settings import Settings
 from viewer.timeline.canvas_notes import END, START, WHOLE, moved_span
@@ -24,19 +23,12 @@ NOTE = id_of("moved-note")
 
 @pytest.fixture
 def window(qtbot: QtBot, settings: Settings, case_path: Path) -> Iterator[MainWindow]:
-    app = make_application()
-    look = Look(settings)
-    dress(app, look)
-    made = MainWindow(settings, look)
-    qtbot.addWidget(made)
-    made.resize(1440, 900)
-    made.show()
-    made.desk.open_path(case_path)
-    qtbot.waitUntil(lambda: made.session.has_case)
-    note = Annotation(uid="moved-note", body="Week", title="Week", span_edtf="2026-01-20/2026-01-27")
-    assert made.session.apply(Edit("Add note", (Put(note),)))
-    yield made
-    made.shut_down()
+    with shown_window(qtbot, settings) as made:
+        made.resize(1440, 900)
+        open_and_wait(qtbot, made, case_path)
+        note = Annotation(uid="moved-note", body="Week", title="Week", span_edtf="2026-01-20/2026-01-27")
+        assert made.session.apply(Edit("Add note", (Put(note),)))
+        yield made
 
 
 def span_of(window: MainWindow) -> str:

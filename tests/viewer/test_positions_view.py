@@ -13,11 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from db.domain import Placement, id_of
 from db.errors import CaseError, ErrorCode
-from db.samples import build_sample
+from tests.viewer.real_window import shown_window
 from viewer.layout.ledger import Ledger
 from viewer.layout.marks import Text
 from viewer.layout.positions import ASSERTED, NO_POSITIONS, NOT_DISCUSSED, NOT_HELD, Cell, Matrix
-from viewer.look import Look
 from viewer.main_window import MainWindow
 from viewer.placement_commands import place_position, remove_placement, step_position
 from viewer.positions.positions_view import PositionsView
@@ -28,19 +27,10 @@ NONE = Qt.KeyboardModifier.NoModifier
 PLANT_UKRAINE, PLANT_RUSSIA = id_of("position-plant-ukraine"), id_of("position-plant-russia")
 
 
-@pytest.fixture(scope="module")
-def karsa_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("karsa") / "karsa.rapporteur"
-    build_sample("karsa-basin", path)
-    return path
-
-
 @pytest.fixture
 def window(qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
-    made = MainWindow(settings, Look(settings))
-    qtbot.addWidget(made)
-    yield made
-    made.shut_down()
+    with shown_window(qtbot, settings) as made:
+        yield made
 
 
 def shown(window: MainWindow, qtbot: QtBot, path: Path, page: str = "positions") -> PositionsView:
@@ -91,8 +81,8 @@ def test_both_reports_of_the_plant_stay_on_record(window: MainWindow, qtbot: QtB
     assert len(plant.positions) == 4
 
 
-def test_the_training_case_shows_what_picture_06_shows(window: MainWindow, qtbot: QtBot, karsa_file: Path) -> None:
-    view = shown(window, qtbot, karsa_file)
+def test_the_training_case_shows_what_picture_06_shows(window: MainWindow, qtbot: QtBot, training_file: Path) -> None:
+    view = shown(window, qtbot, training_file)
     grid = view.area.grid
     assert isinstance(grid, Matrix)
     assert view.series == "Contact Group"
@@ -110,17 +100,17 @@ def test_the_training_case_shows_what_picture_06_shows(window: MainWindow, qtbot
 
 
 def test_a_forecast_round_gives_way_to_the_round_that_was_held(
-    window: MainWindow, qtbot: QtBot, karsa_file: Path
+    window: MainWindow, qtbot: QtBot, training_file: Path
 ) -> None:
-    view = shown(window, qtbot, karsa_file)
+    view = shown(window, qtbot, training_file)
     names = [column.name for column in view.track]
     assert names[-1] != "Round 7"
     assert view.track[-1].state == "planned"
     assert sum(column.state == "planned" for column in view.track) == 1
 
 
-def test_only_what_was_known_on_the_date_is_shown(window: MainWindow, qtbot: QtBot, karsa_file: Path) -> None:
-    view = shown(window, qtbot, karsa_file)
+def test_only_what_was_known_on_the_date_is_shown(window: MainWindow, qtbot: QtBot, training_file: Path) -> None:
+    view = shown(window, qtbot, training_file)
     everything = len(view.facts.positions)
     end_of_2024 = 1_735_689_599
     window.session.set_as_of(end_of_2024)
@@ -133,9 +123,9 @@ def test_only_what_was_known_on_the_date_is_shown(window: MainWindow, qtbot: QtB
 
 
 def test_the_ledger_shows_statuses_and_tells_a_reopened_issue(
-    window: MainWindow, qtbot: QtBot, karsa_file: Path
+    window: MainWindow, qtbot: QtBot, training_file: Path
 ) -> None:
-    view = shown(window, qtbot, karsa_file, "ledger")
+    view = shown(window, qtbot, training_file, "ledger")
     grid = view.area.grid
     assert isinstance(grid, Ledger)
     crossings = next(row for row in grid.rows if row.issue.issue_id == id_of("issue-crossings"))
@@ -243,9 +233,9 @@ def test_the_name_is_asked_for_once_and_then_the_mark_moves(
 
 
 def test_the_cell_selected_stays_in_view_when_the_window_narrows(
-    window: MainWindow, qtbot: QtBot, karsa_file: Path
+    window: MainWindow, qtbot: QtBot, training_file: Path
 ) -> None:
-    view = shown(window, qtbot, karsa_file)
+    view = shown(window, qtbot, training_file)
     window.resize(1700, 900)
     go_to(view, id_of("pos-dam-cg-r2-kr"))
     window.resize(1024, 700)
@@ -369,8 +359,8 @@ def test_a_judgement_on_the_case_as_known_on_a_day_is_seen_on_that_day(
     assert cell_of(window.positions, "plant", "round-2").gap == 3
 
 
-def test_choices_change_what_is_compared(window: MainWindow, qtbot: QtBot, karsa_file: Path) -> None:
-    view = shown(window, qtbot, karsa_file)
+def test_choices_change_what_is_compared(window: MainWindow, qtbot: QtBot, training_file: Path) -> None:
+    view = shown(window, qtbot, training_file)
     first, second = view.pair
     view.choose_parties(second, first)
     assert view.pair == (second, first)
@@ -387,11 +377,11 @@ def test_choices_change_what_is_compared(window: MainWindow, qtbot: QtBot, karsa
 
 @pytest.mark.parametrize("text_scale", [90, 130])
 def test_no_heading_is_cut_at_any_text_size(
-    window: MainWindow, qtbot: QtBot, karsa_file: Path, text_scale: int
+    window: MainWindow, qtbot: QtBot, training_file: Path, text_scale: int
 ) -> None:
     window.settings.put(TEXT_SCALE, text_scale)
     window.look.read()
-    view = shown(window, qtbot, karsa_file)
+    view = shown(window, qtbot, training_file)
     window.resize(1024, 700)
     metrics, scene = window.look.fonts.metrics(), view.area.scene
     for mark in (*scene.head, *scene.body):

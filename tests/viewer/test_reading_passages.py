@@ -18,8 +18,8 @@ from db.domain import Evidence, Source, SourceText, id_of
 from db.edits import Edit, Put
 from db.history import history_of
 from db.spans import check_span, exact_sha256
+from tests.viewer.real_window import open_and_wait, shown_window
 from viewer.forms.form_dialog import FormDialog
-from viewer.look import Look
 from viewer.main_window import MainWindow
 from viewer.paint.painted_text import PaintedText
 from viewer.panels.inspector_sections.passage_box import HiddenLine, PassageBox
@@ -40,20 +40,16 @@ def passage(uid: str, words: str, source_id: int) -> Evidence:
 
 @pytest.fixture
 def window(qtbot: QtBot, settings: Settings, case_path: Path) -> Iterator[MainWindow]:
-    made = MainWindow(settings, Look(settings))
-    qtbot.addWidget(made)
-    made.resize(1440, 900)
-    made.show()
-    made.desk.open_path(case_path)
-    qtbot.waitUntil(lambda: made.session.has_case)
     source = Source(uid="leaflet", title="Leaflet", text_sha256=hashlib.sha256(TEXT.encode()).hexdigest())
     first, last = passage("p-first", "first words 😀", source.id), passage("p-last", "last words", source.id)
     rows = (Put(source), Put(SourceText(source_id=source.id, text=TEXT)), Put(first), Put(last))
-    made.session.apply(Edit("Add source", rows))
-    made.session.set_as_of(None)
-    made.session.select([WITNESS])
-    yield made
-    made.close()
+    with shown_window(qtbot, settings) as made:
+        made.resize(1440, 900)
+        open_and_wait(qtbot, made, case_path)
+        made.session.apply(Edit("Add source", rows))
+        made.session.set_as_of(None)
+        made.session.select([WITNESS])
+        yield made
 
 
 def shown_words(widget: QWidget) -> str:

@@ -14,33 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from db.domain import SavedView, id_of
 from db.errors import CaseError
-from db.samples import build_sample
+from tests.viewer.real_window import open_and_wait, shown_window
 from viewer import view_commands
-from viewer.app import dress, make_application
 from viewer.dialogs.views_dialog import ViewsDialog
 from viewer.layout.view import Filters
-from viewer.look import Look
 from viewer.main_window import MainWindow
 from viewer.saved_views import as_file, in_order, read_view, settings_of, show_view, views_in_file
 from viewer.session import Session, ViewState
 from viewer.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def karsa_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("karsa") / "karsa.rapporteur"
-    build_sample("karsa-basin", path)
-    return path
-
-
-@pytest.fixture
-def karsa(qtbot: QtBot, settings: Settings, karsa_file: Path, tmp_path: Path) -> Iterator[Session]:
-    path = tmp_path / "karsa.rapporteur"
-    path.write_bytes(karsa_file.read_bytes())
-    made = Session(settings)
-    made.open(path)
-    yield made
-    made.close()
 
 
 def names(session: Session) -> list[str]:
@@ -151,19 +132,10 @@ def test_what_is_as_usual_is_not_written_down(session: Session) -> None:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, settings: Settings, karsa_file: Path, tmp_path: Path) -> Iterator[MainWindow]:
-    app = make_application()
-    look = Look(settings)
-    dress(app, look)
-    made = MainWindow(settings, look)
-    qtbot.addWidget(made)
-    made.show()
-    path = tmp_path / "karsa.rapporteur"
-    path.write_bytes(karsa_file.read_bytes())
-    made.desk.open_path(path)
-    qtbot.waitUntil(lambda: made.session.has_case)
-    yield made
-    made.shut_down()
+def window(qtbot: QtBot, settings: Settings, training_path: Path) -> Iterator[MainWindow]:
+    with shown_window(qtbot, settings) as made:
+        open_and_wait(qtbot, made, training_path)
+        yield made
 
 
 def test_the_views_menu_lists_and_shows_them(window: MainWindow) -> None:

@@ -11,9 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from db.samples import build_sample
-from viewer.app import dress, make_application
-from viewer.look import Look
+from tests.viewer.real_window import open_and_wait, shown_window
 from viewer.main_window import MainWindow
 from viewer.paint.kind_bar import KindBar
 from viewer.panels.inspector_sections.other_sections import span_rows
@@ -30,20 +28,11 @@ SPAN = (1_451_606_400, 1_546_300_799)  # 2016 to 2018
 
 
 @pytest.fixture
-def window(qtbot: QtBot, settings: Settings, tmp_path: Path) -> Iterator[MainWindow]:
-    app = make_application()
-    look = Look(settings)
-    dress(app, look)
-    made = MainWindow(settings, look)
-    qtbot.addWidget(made)
-    made.show()
-    path = tmp_path / "karsa.rapporteur"
-    build_sample("karsa-basin", path)
-    made.desk.open_path(path)
-    qtbot.waitUntil(lambda: made.session.has_case)
-    made.session.select_span(SPAN)
-    yield made
-    made.shut_down()
+def window(qtbot: QtBot, settings: Settings, training_path: Path) -> Iterator[MainWindow]:
+    with shown_window(qtbot, settings) as made:
+        open_and_wait(qtbot, made, training_path)
+        made.session.select_span(SPAN)
+        yield made
 
 
 def test_the_counts_agree_with_the_case(window: MainWindow) -> None:

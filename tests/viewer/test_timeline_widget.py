@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QWheelEvent
@@ -13,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from db.domain import id_of
 from viewer.layout_words import LocaleWords
 from viewer.look import Look
-from viewer.session import Session
 from viewer.settings import Settings
 from viewer.timeline import accessibility
 from viewer.timeline.overview_strip import OverviewStrip
@@ -22,15 +19,9 @@ from viewer.timeline.timeline_widget import TimelineWidget
 SWAP = id_of("exchange-157")
 
 
-@pytest.fixture
-def canvas(qtbot: QtBot, session: Session, settings: Settings) -> Iterator[TimelineWidget]:
+@pytest.fixture(autouse=True)
+def told_to_assistive_technology() -> None:
     accessibility.install()
-    made = TimelineWidget(session, Look(settings), LocaleWords())
-    qtbot.addWidget(made)
-    made.resize(1000, 640)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
 
 
 def centre_of(canvas: TimelineWidget, record_id: int) -> QPoint:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.domain import Rendering
-from db.samples import build_sample
 from viewer.dialogs.variants import VariantsDialog, runs_of
 from viewer.look import Look
 from viewer.models.case_reading import reading_of
@@ -20,21 +15,6 @@ from viewer.models.wordings import CUT, GONE, NEW, SAME, Wording, compare, wordi
 from viewer.paint.panel_look import PanelLook
 from viewer.session import Session
 from viewer.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def karsa_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("karsa") / "karsa.rapporteur"
-    build_sample("karsa-basin", path)
-    return path
-
-
-@pytest.fixture
-def karsa(qtbot: QtBot, settings: Settings, karsa_file: Path) -> Iterator[Session]:
-    made = Session(settings)
-    made.open(karsa_file, read_only=True)
-    yield made
-    made.close()
 
 
 def most_rendered(session: Session) -> int:
