@@ -78,7 +78,7 @@ def drawn(session: Session, tasks: Tasks, tmp_path: Path) -> Drawn:
 
 
 def make_whole(drawn: Drawn, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(drawn.background.ready, timeout=30_000):
+    with qtbot.waitSignal(drawn.background.ready):
         assert {EVENT_KINDS[kind] for kind in drawn.data.events.kind.tolist()} <= {"round", "swap"}
     assert len(drawn.data.events) == EVENTS
 
@@ -99,7 +99,7 @@ def test_an_edit_is_drawn_at_once_and_folded_in_when_hands_are_still(
     assert len(drawn.data.events) == EVENTS + 1
     assert added.id in drawn.data.events.ids.tolist()
     assert isinstance(drawn.index_of_lanes(), LaneDelta)
-    with qtbot.waitSignal(drawn.background.ready, timeout=30_000):
+    with qtbot.waitSignal(drawn.background.ready):
         pass
     assert isinstance(drawn.index_of_lanes(), LaneIndex)
     assert session.case.columns.source is None
@@ -131,13 +131,13 @@ def test_stopping_the_index_is_told_and_going_on_makes_it(
 ) -> None:
     monkeypatch.setattr(background_index, "store_known", lambda *_arguments: None)  # or a quick worker leaves it there
     assert len(drawn.data.events) < EVENTS
-    with qtbot.waitSignal(drawn.background.interrupted, timeout=5_000):
+    with qtbot.waitSignal(drawn.background.interrupted):
         tasks.cancel(EVENTS_TOPIC)
         tasks.changed.emit()
     assert drawn.background.stopped == EVENTS_TOPIC
     assert len(drawn.data.events) < EVENTS
     drawn.background.go_on()
-    with qtbot.waitSignal(drawn.background.ready, timeout=30_000):
+    with qtbot.waitSignal(drawn.background.ready):
         assert len(drawn.data.events) < EVENTS
     assert len(drawn.data.events) == EVENTS
 
