@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from db.domain import CountClaim, Event, Quote
+from db.domain import CountClaim, Event, Quote, Rendering
 from viewer.layout.inks import INK_OF_KIND, LANE_OF_KIND, PLANNED
+from viewer.layout.languages import as_tag
 from viewer.layout.report_bar import has_doubtful_ends
 from viewer.layout.report_values import (
     ReportEvent,
@@ -180,8 +181,16 @@ def report_quote(reading: ReportReading, passages: Passages, quote: Quote) -> Re
             quoted(r),
             r.mode != "indirect",
             passages.of(r.id),
+            _other_language(reading, r),
         )
         for r in reading.renderings.get(quote.id, ())
     )
     credit = quote_credit(reading.case, quote, reading.choice.language)
-    return ReportQuote(quote.id, quoted(quote), quote.mode != "indirect", credit, passages.of(quote.id), renderings)
+    lang = _other_language(reading, quote)
+    cites, verbatim = passages.of(quote.id), quote.mode != "indirect"
+    return ReportQuote(quote.id, quoted(quote), verbatim, credit, cites, renderings, lang)
+
+
+def _other_language(reading: ReportReading, words: Quote | Rendering) -> str:
+    """The language of words where it is not that of the case."""
+    return as_tag(words.language) if words.language != reading.choice.language else ""

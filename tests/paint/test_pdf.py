@@ -15,7 +15,7 @@ from viewer.layout.pages_text import Link
 from viewer.layout.report import OutlineEntry, Page
 from viewer.paint.fonts import Fonts
 from viewer.paint.pdf import PdfInfo, draw_pdf
-from viewer.paint.pdf_finish import finish_pdf
+from viewer.paint.pdf_finish import finish_pdf, meanings
 from viewer.paint.pdf_page import page_image
 from viewer.paint.theme import THEMES
 
@@ -58,12 +58,15 @@ def text_of(content: bytes) -> str:
 
 
 def test_text_is_found_whole_in_every_script(two_pages: bytes) -> None:
-    import unicodedata
-
-    text = unicodedata.normalize("NFKC", text_of(two_pages))
+    text = text_of(two_pages)  # as it is: a reader who searches types letters, not their forms
     assert "Office 10:30 fi fl" in text
     assert "Київ" in text
     assert "مرحبا" in text
+
+
+def test_shapes_mean_what_was_written() -> None:
+    written = b"2 beginbfrange\n<0000> <0000> <0000>\n<0001> <0004> [<0009> <FEE3> <FEFB> <0041> ]\nendbfrange\n"
+    assert meanings(written) == b"1 beginbfrange\n<0001> <0004> [<0020> <0645> <FEFB> <0041> ]\nendbfrange\n"
 
 
 def test_every_font_is_embedded(two_pages: bytes, tmp_path: Path) -> None:

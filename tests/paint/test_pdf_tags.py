@@ -165,6 +165,40 @@ def test_every_marked_content_and_link_leads_back_to_its_element(tagged: pikepdf
             assert str(parents[int(annotation.StructParent)].S) == "/Link"
 
 
+def test_rows_of_a_table_are_regular_and_go_on_over_pages(qapp: QApplication) -> None:
+    row = (PageTag(0, TABLE_ROW), PageTag(0, HEAD_CELL), PageTag(1, HEAD_CELL), PageTag(2, HEAD_CELL))
+    tall = (PageTag(3, TABLE_ROW), PageTag(3, HEAD_CELL), PageTag(4, CELL, "Far apart", links=1), PageTag(5, CELL))
+    goes_on = (PageTag(0, TABLE_ROW, goes_on=True), PageTag(0, HEAD_CELL), PageTag(0, CELL), PageTag(1, CELL, links=1))
+    note = (PageTag(2, TABLE_ROW), PageTag(2, CELL), PageTag(3, TABLE_ROW, goes_on=True), PageTag(3, CELL))
+    with made(page_of((*row, *tall)), page_of((*goes_on, *note))) as pdf:
+        (table,) = [one for one in elements(pdf.Root.StructTreeRoot.K) if str(one.S) == "/Table"]
+        rows = [[str(cell.S)[1:] for cell in inner(one)] for one in inner(table)]
+        assert rows == [["TH", "TH", "TH"], ["TH", "TD", "TD"], ["TD"]]
+        scopes = [[str(c.A.Scope) for c in inner(one) if str(c.S) == "/TH"] for one in inner(table)]
+        assert scopes == [["/Column"] * 3, ["/Row"], []]
+        cells = inner(inner(table)[1])
+        assert [len(content_of(cell)) for cell in cells] == [2, 2, 2]
+        assert str(cells[1].Alt) == "Far apart"
+        assert [str(one.S) for one in inner(cells[2])] == ["/Link"]
+        (last,) = inner(inner(table)[2])
+        assert int(last.A.ColSpan) == 3
+        assert len(content_of(last)) == 2
+
+
+def test_words_of_another_language_say_so_but_not_in_furniture(qapp: QApplication) -> None:
+    texts = ("Kyiv", "Київ", "Москва", "Сегодня вы", "Київ", "مرحبا")
+    marks = tuple(Text(10, 20.0 * n, text, "body") for n, text in enumerate(texts, 1))
+    tags = (PageTag(0, PARAGRAPH), PageTag(3, PARAGRAPH, lang="ru"), PageTag(4), PageTag(5, PARAGRAPH))
+    with made(Page(400.0, 300.0, marks, tags=tags)) as pdf:
+        content = pdf.pages[0].Contents.read_bytes()
+        spans = re.findall(rb"/Span <</Lang \(([^)]*)\)>> BDC", content)
+        assert spans == [b"uk", b"und-Cyrl", b"und-Arab"]
+        assert content.count(b"BDC") + content.count(b"BMC") == content.count(b"EMC") == 7
+        assert b"-777" not in content
+        said = [str(one.get("/Lang", "")) for one in inner(pdf.Root.StructTreeRoot.K)]
+        assert said == ["", "ru", ""]
+
+
 def test_an_inset_is_what_its_first_tag_says(qapp: QApplication) -> None:
     inner = Page(400.0, 300.0, (Text(10, 20, "inside", "body"),))
     tags = (PageTag(0, FIGURE, "A sheet"), PageTag(0))

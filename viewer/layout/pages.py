@@ -21,7 +21,7 @@ class Row(NamedTuple):
 
     `gap_px` is air above it, dropped at the top of a page; `rail_x` draws a line through row and air; `cites` are the
     footnotes it needs; `anchors` are names that links lead to; `under` is repeated when the row begins a page. `role`,
-    `alt` and `goes_on` say what it is for those who hear it (`viewer.layout.pages_tags`), `cells` what is in it.
+    `alt`, `goes_on` and `lang` say what it is for those who hear it (`viewer.layout.pages_tags`), as do `cells`.
     """
 
     height_px: float
@@ -39,6 +39,7 @@ class Row(NamedTuple):
     alt: str = ""
     goes_on: bool = False
     cells: tuple[Cell, ...] = ()
+    lang: str = ""
 
 
 class Footnotes(Protocol):

@@ -20,7 +20,8 @@ TABLE_ROW, HEAD_CELL, CELL = "TR", "TH", "TD"
 class PageTag(NamedTuple):
     """From mark number `at` on: its role, its words for those who cannot see it, and the links that lie on it.
 
-    `goes_on`: it is more of the element before it, as the next line of a paragraph is, also on the next page.
+    `goes_on`: it is more of the element before it, as the next line of a paragraph is, also on the next page. `lang`
+    is the language of its words (BCP 47) where it is not that of the document.
     """
 
     at: int
@@ -28,6 +29,7 @@ class PageTag(NamedTuple):
     alt: str = ""
     goes_on: bool = False
     links: int = 0
+    lang: str = ""
 
 
 class Cell(NamedTuple):

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from viewer.layout.labels import baseline
+from viewer.layout.languages import script_of
 from viewer.layout.marks import Mark, Rect, Text
 from viewer.layout.metrics import Metrics
 
@@ -180,18 +181,27 @@ def _broken(tokens: list[_Token], width_px: float, metrics: Metrics, from_right:
 
 
 def _line(row: Sequence[tuple[_Token, float]], from_right: bool) -> Line:
-    """Tokens of one look that stand side by side are one piece."""
+    """Tokens of one look and one script that stand side by side are one piece."""
     pieces: list[Piece] = []
     x = start = 0.0
     words: list[str] = []
     before: _Token | None = None
+    script, pure = "", True
     for token, gap in row:
-        if before is not None and _alike(before, token):
+        plain = token.text.isascii()
+        joined = before is not None and _alike(before, token)
+        if joined and not (plain and pure):
+            # Words of another script are a piece of their own, which says in the PDF how it is to be read.
+            script = script or script_of("".join(words))
+            other = script_of(token.text)
+            joined = not (script and other) or script == other
+        if joined:
             words.append(f" {token.text}" if gap else token.text)
+            pure = pure and plain
         else:
             if before is not None:
                 pieces.append(_piece(before, words, start, x))
-            start, words = x + gap, [token.text]
+            start, words, script, pure = x + gap, [token.text], "", plain
         before = token
         x += gap + token.width_px
     if before is not None:

@@ -167,7 +167,6 @@ def _overview(poster: Page, tiling: Tiling, tiles: list[Tile], words: TileWords,
     left, top = MARGIN_PX + CUT_TO_PX + 6, MARGIN_PX + 8
     room = width - 2 * left
     y = top
-    made.tag(TITLE)
     for role, text, style, ink, pitch in (
         (TITLE, words.title, "display", "text1.fill", 34.0),
         (PARAGRAPH, words.how, "body", "text2.fill", 20.0),

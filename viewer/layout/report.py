@@ -184,7 +184,7 @@ def _page(paged: PagedReport, sheet: Sheet, number: int, count: int) -> Page:
     _rails(sheet, top, marks)
     for y, row in sheet.rows:
         own = len(row.links) - sum(cell.links for cell in row.cells)
-        tags.append(PageTag(len(marks), row.role, row.alt, row.goes_on, own))
+        tags.append(PageTag(len(marks), row.role, row.alt, row.goes_on, own, row.lang))
         tags.extend(PageTag(len(marks) + at, role, alt, links=links) for at, role, alt, links in row.cells)
         marks.extend(shifted(mark, SIDE_PX, top + y) for mark in row.marks)
         links.extend(

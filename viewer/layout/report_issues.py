@@ -5,6 +5,7 @@ from __future__ import annotations
 from viewer.layout.marks import Box, Glyph, Mark, Poly, Stroke
 from viewer.layout.metrics import Metrics
 from viewer.layout.pages import Row
+from viewer.layout.pages_tags import CELL, TABLE_ROW, Cell
 from viewer.layout.pages_text import Run
 from viewer.layout.report_rows import Setter, heading
 from viewer.layout.report_table import Entry, TableRows
@@ -68,7 +69,8 @@ class IssueRows:
         rows[0] = rows[0]._replace(cells=tuple(cells), anchors=(f"record:{issue.id}",))
         for note in issue.notes:
             rows[-1] = rows[-1]._replace(keep=True)
-            rows += self._all.inset(TEXT_INSET_PX).note(note)
+            box = self._all.inset(TEXT_INSET_PX).note(note)
+            rows += [_as_row(row, place) for place, row in enumerate(box)]
         return rows
 
     def _name(self, issue: ReportIssue) -> list[Entry]:
@@ -133,3 +135,8 @@ class IssueRows:
 
 def _hatch(x: float, y: float, w: float, h: float) -> Poly:
     return Poly(((x, y), (x + w, y), (x + w, y + h), (x, y + h)), hatch="rule.fill", hatch_step_px=5.0, hatch_px=1.2)
+
+
+def _as_row(row: Row, place: int) -> Row:
+    """A stripe of a note's box as a row of the table with one cell: the table goes on after it."""
+    return row._replace(role=TABLE_ROW, goes_on=place > 0, cells=(Cell(0, CELL, links=len(row.links)),))

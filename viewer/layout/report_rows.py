@@ -59,6 +59,7 @@ class Setter:
         with_next: bool = False,
         side: str = "",
         role: str = PARAGRAPH,
+        lang: str = "",
     ) -> list[Row]:
         """A paragraph with no widows and no orphans; `side` draws a rule beside it in that style."""
         lines = self.lines(*runs)
@@ -73,6 +74,8 @@ class Setter:
             )
             for n, line in enumerate(lines)
         ]
+        if lang:
+            rows = [row._replace(lang=lang) for row in rows]
         if side:
             rows = [self._ruled(row, line, side) for row, line in zip(rows, lines, strict=True)]
         return rows
@@ -144,13 +147,10 @@ class Setter:
         inner = self.inset(QUOTE_INSET_PX)
         style, pitch = ("verbatim_print_large", 24.0) if large else ("verbatim_print", 22.0)
         if quote.verbatim:
-            rows = inner.paragraph(
-                Run(quote.words, style, cites=quote.cites), pitch_px=pitch, side="stmt.fill", role=QUOTE
-            )
+            run, side = Run(quote.words, style, cites=quote.cites), "stmt.fill"
         else:
-            rows = inner.paragraph(
-                Run(quote.words, "body", "text2.fill", quote.cites), pitch_px=19.0, side="rule.fill", role=QUOTE
-            )
+            run, pitch, side = Run(quote.words, "body", "text2.fill", quote.cites), 19.0, "rule.fill"
+        rows = inner.paragraph(run, pitch_px=pitch, side=side, role=QUOTE, lang=quote.lang)
         if rows:
             rows[0] = rows[0]._replace(gap_px=gap_px)
         more = credit or bool(quote.renderings)
@@ -164,9 +164,8 @@ class Setter:
                 Run(rendering.label, "canvas_fine", "text3.fill"), pitch_px=16.0, gap_px=4.0, with_next=True
             )
             style = "verbatim_print" if rendering.verbatim else "body"
-            rows += inner.paragraph(
-                Run(rendering.words, style, cites=rendering.cites), pitch_px=21.0, side="stmt.fill", role=QUOTE
-            )
+            run = Run(rendering.words, style, cites=rendering.cites)
+            rows += inner.paragraph(run, pitch_px=21.0, side="stmt.fill", role=QUOTE, lang=rendering.lang)
         return rows
 
 

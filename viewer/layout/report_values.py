@@ -29,6 +29,7 @@ class ReportRendering(NamedTuple):
     words: str
     verbatim: bool
     cites: Cites = ()
+    lang: str = ""  # BCP 47, where it is not that of the case
 
 
 class ReportQuote(NamedTuple):
@@ -40,6 +41,7 @@ class ReportQuote(NamedTuple):
     credit: str
     cites: Cites = ()
     renderings: tuple[ReportRendering, ...] = ()
+    lang: str = ""
 
 
 class ReportNote(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
+from viewer.layout.languages import LANGUAGES, language_of, script_of, script_of_language
 from viewer.layout.marks import Text
 from viewer.layout.pages_tags import PageTag
 from viewer.layout.pages_text import Link, is_right_to_left
@@ -22,7 +23,7 @@ DOTS_PER_INCH, ARCHIVE_DOTS_PER_INCH = 1200, 600
 """PDF/A-1 knows no number beyond 32,767, which an A0 sheet passes at 1,200 dots to an inch."""
 PX_PER_INCH = 96.0
 POINTS_PER_PX = 0.75
-SIGN_Y = -7_777.0
+SIGN_Y, SPAN_Y, END_Y = -7_777.0, -7_778.0, -7_779.0
 _SHARES = {"left": 0.0, "middle": 0.5, "right": 1.0}
 
 
@@ -39,6 +40,8 @@ class PdfInfo:
     producer: str = "Rapporteur"
     pdfa: bool = False
     outline: tuple[OutlineEntry, ...] = ()
+    note_words: str = "Footnote {number}"
+    page_words: str = "To page {page}"
 
 
 class PageLinks(NamedTuple):
@@ -81,7 +84,8 @@ def draw_pdf(
             painter.save()
             factor = writer.resolution() / PX_PER_INCH
             painter.scale(factor, factor)
-            paint_page(painter, _spaced(page, space), theme, fonts, told=lambda number: _sign(painter, number))
+            signs = PageSigns(painter, page.tags, info.language)
+            paint_page(painter, _spaced(page, space), theme, fonts, signs=signs)
             painter.restore()
             found.append(_links_of(page))
             report(len(found))
@@ -106,16 +110,40 @@ def _with_space(mark: Text, space_px: Callable[[str], float]) -> Text:
     return Text(mark.x + share * space_px(mark.style) if share else mark.x, mark.y, text + " ", *mark[3:])
 
 
-def _sign(painter: QPainter, number: int) -> None:
-    """A sign in the content where a tag begins, far off the page: the second pass puts marked content in its place.
+class PageSigns:
+    """Signs in the content of a page, far off the paper: the second pass puts marked content in their place.
 
     Qt writes what is painted in the order of painting, so all between two signs is what the first tag holds for.
     """
-    painter.save()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(Qt.GlobalColor.black)
-    painter.drawRect(QRectF(number, SIGN_Y, 3.0, 3.0))
-    painter.restore()
+
+    def __init__(self, painter: QPainter, tags: Sequence[PageTag], language: str) -> None:
+        self._painter, self._tags, self._script = painter, tags, script_of_language(language)
+
+    def tag(self, number: int) -> None:
+        """Here begins what a tag holds for."""
+        self._sign(number, SIGN_Y)
+
+    def language(self, text: str, number: int) -> bool:
+        """Whether words need a language of their own, which begins here: not where they are of their tag's."""
+        if number >= 0 and self._tags[number].lang:
+            return False
+        language = language_of(text)
+        if not language or script_of(text) == self._script:
+            return False
+        self._sign(LANGUAGES.index(language), SPAN_Y)
+        return True
+
+    def end(self) -> None:
+        """The words of another language end here."""
+        self._sign(0, END_Y)
+
+    def _sign(self, number: int, y: float) -> None:
+        painter = self._painter
+        painter.save()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.GlobalColor.black)
+        painter.drawRect(QRectF(number, y, 3.0, 3.0))
+        painter.restore()
 
 
 def _writer(buffer: QBuffer, page: Page, info: PdfInfo) -> QPdfWriter:

@@ -10,12 +10,16 @@ _SPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
 }
 
 
-def xmp_packet(info: PdfInfo) -> bytes:
-    """The packet, one description a schema, in an order that never changes."""
+def xmp_packet(info: PdfInfo, *, accessible: bool = False) -> bytes:
+    """The packet, one description a schema, in an order that never changes.
+
+    `accessible`: the file keeps the rules of PDF/UA-1 and says so (ISO 14289-1, 5). PDF/A-1 allows no such word.
+    """
     core = [
         _alternative("dc:title", info.title),
         _list("dc:creator", "Seq", info.author),
@@ -29,6 +33,8 @@ def xmp_packet(info: PdfInfo) -> bytes:
         _description("xmp", f"<xmp:CreatorTool>{_text(info.producer)}</xmp:CreatorTool>{''.join(dates)}"),
         _description("pdf", f"<pdf:Producer>{_text(info.producer)}</pdf:Producer>"),
     ]
+    if accessible:
+        parts.append(_description("pdfuaid", "<pdfuaid:part>1</pdfuaid:part>"))
     if info.pdfa:
         parts.append(_description("pdfaid", "<pdfaid:part>1</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>"))
     body = "\n".join(parts)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
+from viewer.layout.marks import Text
 from viewer.layout.report import Inset, Page
 from viewer.layout.scene import Scene
 from viewer.paint.fonts import Fonts
@@ -14,32 +15,44 @@ from viewer.paint.scene_painter import MarkPainter, paint_scene
 from viewer.paint.theme import Theme
 
 
-def paint_page(
-    painter: QPainter, page: Page, theme: Theme, fonts: Fonts, *, told: Callable[[int], None] | None = None
-) -> None:
+class Signs(Protocol):
+    """Leaves signs in the content: where what a tag holds for begins, and round words of another language."""
+
+    def tag(self, number: int) -> None: ...
+    def language(self, text: str, number: int) -> bool: ...
+    def end(self) -> None: ...
+
+
+def paint_page(painter: QPainter, page: Page, theme: Theme, fonts: Fonts, *, signs: Signs | None = None) -> None:
     """Paint a page with its top left at the painter's origin, one unit to 1/96 inch. The ground is left as it is.
 
-    `told` is called with the number of each tag of the page just before what it holds for is painted.
+    `signs` is told the number of each tag of the page just before what it holds for is painted, and each text that is
+    not in plain letters with the number of its tag.
     """
     painter.save()
-    tags, place = page.tags if told is not None else (), 0
+    tags, place = page.tags if signs is not None else (), 0
     if page.inset is not None:  # what the first tag holds for
-        if tags and told is not None:
-            told(0)
+        if tags and signs is not None:
+            signs.tag(0)
             place = 1
         _paint_inset(painter, page.inset, theme, fonts)
     painter.scale(page.scale, page.scale)
     brush = MarkPainter(painter, theme, fonts, keep_texts=False)
     for number in range(len(page.marks) + 1):
         scene = page.scene if number == page.scene_before else None
-        while place < len(tags) and tags[place].at == number and told is not None:
-            told(place)
+        while place < len(tags) and tags[place].at == number and signs is not None:
+            signs.tag(place)
             place += 1
             _paint_scene(painter, page, scene, theme, fonts)
             scene = None
         _paint_scene(painter, page, scene, theme, fonts)
         if number < len(page.marks):
-            brush.mark(page.marks[number])
+            mark = page.marks[number]
+            other = isinstance(mark, Text) and not mark.text.isascii() and bool(tags)
+            spoken = other and signs is not None and signs.language(mark.text, place - 1)  # type: ignore[union-attr]
+            brush.mark(mark)
+            if spoken and signs is not None:
+                signs.end()
     painter.restore()
 
 

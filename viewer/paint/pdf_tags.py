@@ -16,6 +16,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from viewer.layout.languages import LANGUAGES
 from viewer.layout.pages_tags import (
     ARTIFACT,
     CELL,
@@ -29,9 +30,10 @@ from viewer.layout.pages_tags import (
     TITLE,
     PageTag,
 )
-from viewer.paint.pdf import SIGN_Y, PageLinks
+from viewer.paint.pdf import END_Y, SIGN_Y, SPAN_Y, PageLinks
 
-_SIGN = re.compile(rb"q\n[^\n]* cm\n(\d+) %d 3 3 re\nf\nQ\n" % int(SIGN_Y))
+_SIGN = re.compile(rb"q\n[^\n]* cm\n(\d+) (%d|%d|%d) 3 3 re\nf\nQ\n" % (int(SIGN_Y), int(SPAN_Y), int(END_Y)))
+_TAG, _SPAN = b"%d" % int(SIGN_Y), b"%d" % int(SPAN_Y)
 
 
 Annotations = Mapping[int, pikepdf.Object]
@@ -43,7 +45,9 @@ class _Element:
 
     role: str
     alt: str = ""
+    lang: str = ""
     scope: str = ""
+    spans: int = 1  # columns of a table
     kids: list[_Element | tuple[int, int] | pikepdf.Object] = field(default_factory=list)
 
 
@@ -52,13 +56,18 @@ def marked(content: bytes, tags: Sequence[PageTag]) -> bytes:
     if not tags:
         return content
     opened = False
+    read = False  # what is furniture is not read, in no language
 
     def begin(found: re.Match[bytes]) -> bytes:
-        nonlocal opened
-        number = int(found[1])
+        nonlocal opened, read
+        number, kind = int(found[1]), found[2]
+        if kind != _TAG:
+            if not read:
+                return b""
+            return b"/Span <</Lang (%s)>> BDC\n" % LANGUAGES[number].encode() if kind == _SPAN else b"EMC\n"
         role = tags[number].role
         end = b"EMC\n" if opened else b""
-        opened = role != TABLE_ROW
+        opened, read = role != TABLE_ROW, role not in (TABLE_ROW, ARTIFACT)
         if not opened:
             return end
         return end + (b"/Artifact BMC\n" if role == ARTIFACT else b"/%s <</MCID %d>> BDC\n" % (role.encode(), number))
@@ -85,6 +94,7 @@ class _Tree:
         self._section = self._document
         self._flow: _Element | None = None
         self._row: _Element | None = None
+        self._column = 0
         self._parents: list[dict[int, _Element]] = []
         self._links: list[tuple[pikepdf.Object, _Element]] = []
         self._made: dict[int, pikepdf.Object] = {}
@@ -113,20 +123,22 @@ class _Tree:
         """The element that a tag begins or goes on with; None for furniture."""
         if tag.role == ARTIFACT:
             return None
-        if tag.goes_on and self._flow is not None:
-            return self._flow
         if tag.role in (HEAD_CELL, CELL):
             return self._cell(tag)
-        element = _Element(tag.role, tag.alt)
+        if tag.goes_on and tag.role == TABLE_ROW and self._row is not None:
+            self._column = 0
+            return self._row
+        if tag.goes_on and self._flow is not None:
+            return self._flow
+        element = _Element(tag.role, tag.alt, tag.lang)
         if tag.role == TABLE_ROW:
             table = self._gathered("Table")
             table.kids.append(element)
-            element.scope = "" if len(table.kids) > 1 else "Column"
-            self._row = element
+            self._row, self._column = element, 0
         elif tag.role == CONTENTS_LINE:
             self._gathered("TOC").kids.append(element)
         elif tag.role == QUOTE:
-            element = _Element(PARAGRAPH)
+            element = _Element(PARAGRAPH, lang=tag.lang)
             self._section.kids.append(_Element(QUOTE, kids=[element]))
         elif tag.role in (TITLE, SECTION):
             self._section = _Element("Sect")
@@ -139,9 +151,15 @@ class _Tree:
         return element
 
     def _cell(self, tag: PageTag) -> _Element:
+        """The next cell of the row: a new one, or more of the one that a row parted by the end of a page has."""
         assert self._row is not None
-        cell = _Element(tag.role, scope=(self._row.scope or "Row") if tag.role == HEAD_CELL else "")
-        self._row.kids.append(cell)
+        cells = [kid for kid in self._row.kids if isinstance(kid, _Element)]
+        if self._column < len(cells):
+            cell = cells[self._column]
+        else:
+            cell = _Element(tag.role, tag.alt, tag.lang)
+            self._row.kids.append(cell)
+        self._column += 1
         return cell
 
     def _gathered(self, role: str) -> _Element:
@@ -201,6 +219,12 @@ class _Tree:
         if element.role == NOTE:
             self._notes += 1
             said["/ID"] = String(f"note-{self._notes}")
+        if element.lang:
+            said["/Lang"] = String(element.lang)
+        if element.role == "Table":
+            _regular(element)
+        if element.spans > 1:
+            said["/A"] = Dictionary({"/O": Name.Table, "/ColSpan": element.spans})
         made = self._made[id(element)] = self._pdf.make_indirect(Dictionary(said))
         kids = [self._kid(kid, on, made) for kid in element.kids]
         made["/K"] = kids[0] if len(kids) == 1 else Array(kids)
@@ -218,3 +242,16 @@ class _Tree:
                 return kid[1]
             return Dictionary({"/Type": Name.MCR, "/Pg": self._pages[kid[0]], "/MCID": kid[1]})
         return Dictionary({"/Type": Name.OBJR, "/Obj": kid})
+
+
+def _regular(table: _Element) -> None:
+    """Say whom each head heads, and over how many columns the last cell of a short row reaches: all are as wide."""
+    rows = [[kid for kid in row.kids if isinstance(kid, _Element)] for row in table.kids if isinstance(row, _Element)]
+    width = max((len(cells) for cells in rows), default=0)
+    for cells in rows:
+        heads = all(cell.role == HEAD_CELL for cell in cells)
+        for cell in cells:
+            if cell.role == HEAD_CELL:
+                cell.scope = "Column" if heads else "Row"
+        if cells and len(cells) < width:
+            cells[-1].spans = width - len(cells) + 1
