@@ -37,6 +37,8 @@ _RENDERING = {
     "hearsay": "Hearsay",
 }
 MOST_CLAIMS = 40
+FAR_FUTURE = 2**40
+"""The year under which `ReportReading.order_of` puts what has no date."""
 
 
 class EventContent:
@@ -56,11 +58,12 @@ class EventContent:
         for (year, month), rows in groupby(self._reading.rows, key=lambda row: self._reading.order_of(row)[:2]):
             title = self._heading(year, month)
             events = tuple(self._event(row) for row in rows)
-            made.append(ReportMonth(title, tr("{heading}, continued", heading=title), events))
+            dated = self._words.year(year) if year < FAR_FUTURE else title
+            made.append(ReportMonth(title, tr("{heading}, continued", heading=title), events, dated))
         return tuple(made)
 
     def _heading(self, year: int, month: int) -> str:
-        if year == 2**40:
+        if year == FAR_FUTURE:
             return tr("Without a date")
         return self._words.month_year(month, year) if month else self._words.year(year)
 
@@ -169,7 +172,10 @@ class EventContent:
         if claim.id in self._working:
             text = tr("{claim} (working figure)", claim=text)
         remark = claim.doubt or claim.note
-        text = f"{text}. {remark}" if remark else f"{text}."
+        if remark:
+            # A remark that is no sentence of its own goes on after the claim.
+            text = f"{text}; {remark}" if remark[:1].islower() else f"{text}. {remark}"
+        text = text if text.endswith((".", "?", "!", "…", ".”")) else f"{text}."
         return Wording(text, self._passages.of(claim.id))
 
 

@@ -40,6 +40,7 @@ def report_words() -> ReportWords:
         issue_column=tr("Issue"),
         gap_column=tr("Gap"),
         page=tr("{page} of {pages}", page="{page}", pages="{pages}"),
+        inside=tr("{heading}: {event}", heading="{heading}", event="{event}"),
         claims=tr("Claims on record"),
         figures=tr("Figures"),
         promises=tr("Promises and forecasts"),

@@ -11,7 +11,7 @@ from viewer.layout.pages_text import Line, Link, Run, lines_of, placed
 
 STYLE, PITCH_PX = "canvas_fine", 16.0
 NUMBER_STYLE = "footnote_number"
-RULE_PX, RULE_GAP_PX = 150.0, 8.0
+RULE_PX, RULE_GAP_PX, ABOVE_PX = 150.0, 8.0, 14.0
 COLUMN_GAP_PX = 28.0
 MANY = 8
 """From so many footnotes on they stand in two columns, where all of them fit into one line of half the width."""
@@ -37,8 +37,8 @@ class PageNotes:
         self._indent = metrics.width_px(str(widest), NUMBER_STYLE) + 8.0
 
     def height_px(self, numbers: Sequence[int]) -> float:
-        """The height of a page's footnotes with their rule; 0 for none."""
-        return self._rows_px(numbers) + RULE_GAP_PX + 1 if numbers else 0.0
+        """The height of a page's footnotes with their rule and the air above it; 0 for none."""
+        return ABOVE_PX + self._rows_px(numbers) + RULE_GAP_PX + 1 if numbers else 0.0
 
     def _rows_px(self, numbers: Sequence[int]) -> float:
         if self._columns(numbers) == 2:
@@ -77,6 +77,7 @@ class PageNotes:
 
         The last of the four says at which mark each begins, and how many links it has.
         """
+        y += ABOVE_PX
         marks: list[Mark] = [Stroke(((x, y), (x + RULE_PX, y)), "text2.fill")]
         links: list[Link] = []
         anchors: list[tuple[str, float]] = []

@@ -19,15 +19,15 @@ from viewer.layout.report_events import EventRows
 from viewer.layout.report_issues import IssueRows
 from viewer.layout.report_lists import ContentsEntry, ListRows
 from viewer.layout.report_rows import shifted
-from viewer.layout.report_values import Report
+from viewer.layout.report_values import Report, ReportMonth
 from viewer.layout.scene import Scene
 from viewer.layout.words_protocol import Words
 
 SIDE_PX, TOP_PX, FOOT_PX = 58.0, 54.0, 38.0
 HEAD_PX, HEAD_AIR_PX, FOOT_LINE_PX, NOTES_AIR_PX = 25.0, 22.0, 16.0, 12.0
 CONTENTS_FROM_PAGES = 7
-MOST_CONTENTS_ENTRIES = 120
-"""Beyond so many months the contents name years only, then sections only."""
+MOST_MONTHS, MOST_YEARS = 28, 36
+"""Beyond so many months the contents name years, beyond so many years some of them: they stay on one page."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,8 +105,7 @@ def layout_report(report: Report, paper: Paper, metrics: Metrics, words: Words, 
         numbered = [entry._replace(page=pages.get(entry.target, 0)) for entry in entries]
         sheets = broken(lists.contents(numbered), room, notes) + sheets
         entries = [ContentsEntry(0, report.words.contents, "section:contents"), *numbered]
-    outline = tuple(OutlineEntry(entry.depth, entry.title, entry.target) for entry in entries)
-    return PagedReport(report, paper, sheets, notes, metrics, outline)
+    return PagedReport(report, paper, sheets, notes, metrics, _outline(report, entries))
 
 
 def _rows(report: Report, width_px: float, metrics: Metrics, words: Words) -> list[Row]:
@@ -145,9 +144,7 @@ def _entries(report: Report) -> list[ContentsEntry]:
     entries: list[ContentsEntry] = []
     if parts.months is not None:
         entries.append(ContentsEntry(0, words.events, "section:events"))
-        months = [ContentsEntry(1, month.title, f"month:{place}") for place, month in enumerate(parts.months)]
-        step = -(-len(months) // MOST_CONTENTS_ENTRIES) if months else 1
-        entries.extend(months[::step])
+        entries.extend(_years(parts.months) if len(parts.months) > MOST_MONTHS else _months(parts.months))
     for filled, title, name in (
         (parts.issues, words.issues, "issues"),
         (parts.figures, words.figures, "figures"),
@@ -161,6 +158,39 @@ def _entries(report: Report) -> list[ContentsEntry]:
         if filled:
             entries.append(ContentsEntry(0, title, f"section:{name}"))
     return entries
+
+
+def _months(months: Sequence[ReportMonth]) -> list[ContentsEntry]:
+    return [ContentsEntry(1, month.title, f"month:{place}") for place, month in enumerate(months)]
+
+
+def _years(months: Sequence[ReportMonth]) -> list[ContentsEntry]:
+    """The first month of each year, under the name of the year; of very many years every so many."""
+    first: dict[str, int] = {}
+    for place, month in enumerate(months):
+        first.setdefault(month.year, place)
+    step = -(-len(first) // MOST_YEARS)
+    return [ContentsEntry(1, year, f"month:{place}") for year, place in list(first.items())[::step]]
+
+
+def _outline(report: Report, entries: Sequence[ContentsEntry]) -> tuple[OutlineEntry, ...]:
+    """The bookmarks: the contents, with every month under its year where the contents name years only."""
+    months = report.parts.months or ()
+    if len(months) <= MOST_MONTHS:
+        return tuple(OutlineEntry(entry.depth, entry.title, entry.target) for entry in entries)
+    made: list[OutlineEntry] = []
+    for entry in entries:
+        if entry.depth == 0:
+            made.append(OutlineEntry(0, entry.title, entry.target))
+        if entry.target == "section:events":
+            before = ""
+            for place, month in enumerate(months):
+                if month.year != before:
+                    made.append(OutlineEntry(1, month.year, f"month:{place}"))
+                if month.title != month.year:
+                    made.append(OutlineEntry(2, month.title, f"month:{place}"))
+                before = month.year
+    return tuple(made)
 
 
 def _pages_of(sheets: Sequence[Sheet], before: int) -> dict[str, int]:

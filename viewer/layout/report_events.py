@@ -18,6 +18,8 @@ DATE_PX, RAIL_X, BODY_X = 112.0, 128.5, 145.0
 EVENT_GAP_PX, TITLE_PX, DIAGRAM_PX = 22.0, 20.0, 470.0
 MOST_CHIPS = 6
 SWAP_BAR_PX = 11.0
+WHOLE_PX = 260.0
+"""An event up to a quarter of a page is not parted."""
 
 
 class EventRows:
@@ -34,16 +36,25 @@ class EventRows:
         anchor = f"month:{place}"
         head = heading(self._all, month.title, gap_px=30.0, after_px=18.0, anchor=anchor)._replace(section=section)
         rows = [head]
-        again = self._all.text(0.0, 8.0, month.continued, "canvas_fine", "text3.fill")
-        under = (Row(16.0, (again,), 12.0),)
+        under = self._again(month.continued)
         for number, event in enumerate(month.events):
-            new = self.event(event)
+            new = _together(self.event(event))
             new[0] = new[0]._replace(gap_px=EVENT_GAP_PX if number else 0.0)
             # The rail begins at the first glyph of the month.
             if number == 0:
                 new[0] = new[0]._replace(rail_x=None, marks=(_rail_below(new[0].height_px), *new[0].marks))
-            rows.extend(row._replace(section=section, under=under) for row in new)
+            rows.append(new[0]._replace(section=section, under=under))
+            if len(new) > 1:
+                inside = self._again(self._report.words.inside.format(heading=month.continued, event=event.title))
+                rows.extend(row._replace(section=section, under=inside) for row in new[1:])
         return rows
+
+    def _again(self, text: str) -> tuple[Row, ...]:
+        """What a page that begins inside a month, or inside an event, says above its first line."""
+        if self._metrics.width_px(text, "canvas_fine") > self._all.width:
+            first = self._all.lines(Run(text, "canvas_fine"), less_px=12.0)[0]
+            text = " ".join(piece.text for piece in first.pieces) + "…"
+        return (Row(16.0, (self._all.text(0.0, 8.0, text, "canvas_fine", "text3.fill"),), 12.0),)
 
     def none(self) -> list[Row]:
         """The section of a case, or of a span, without events."""
@@ -88,13 +99,15 @@ class EventRows:
             Run(event.title, "event_title", cites=_title_cites(event)), pitch_px=TITLE_PX, role=PART
         )
         rows[0] = rows[0]._replace(marks=(*rows[0].marks, *marks))
-        more = event.summary or event.remark or event.quotes or event.swap or event.bar_row >= 0
+        more = event.place or event.summary or event.remark or event.quotes or event.swap or event.bar_row >= 0
         return kept(rows, with_next=bool(more))
 
     def _words_of(self, event: ReportEvent) -> list[Row]:
         rows: list[Row] = []
         if event.place:
-            rows += self._body.paragraph(Run(event.place, "canvas_label", "text3.fill"), pitch_px=16.0)
+            with_next = bool(event.summary or event.remark)
+            place = Run(event.place, "canvas_label", "text3.fill")
+            rows += self._body.paragraph(place, pitch_px=16.0, with_next=with_next)
         if event.summary:
             rows += self._body.paragraph(
                 Run(event.summary, "body", "text2.fill", event.cites), pitch_px=19.0, gap_px=3.0
@@ -185,6 +198,13 @@ class EventRows:
             corners = ((x0, top + 0.5), (x1, top + 0.5), (x1, y1), (x0, y1))
             marks.append(Poly(corners, "swapSoft.fill", "swap.fill", 3.0, 1.0, "swap.fill"))
         return marks
+
+
+def _together(rows: list[Row]) -> list[Row]:
+    """An event that is not tall stands on one page whole."""
+    if sum(row.height_px + row.gap_px for row in rows) > WHOLE_PX:
+        return rows
+    return [*(row if row.keep else row._replace(keep=True) for row in rows[:-1]), rows[-1]]
 
 
 def _title_cites(event: ReportEvent) -> tuple[int, ...]:

@@ -100,11 +100,12 @@ class ReportEvent:
 
 
 class ReportMonth(NamedTuple):
-    """A heading such as "February 2026" and the events under it, in order."""
+    """A heading such as "February 2026" and the events under it, in order; `year` heads it in a long contents."""
 
     title: str
     continued: str
     events: tuple[ReportEvent, ...]
+    year: str = ""
 
 
 class IssueCell(NamedTuple):
@@ -211,6 +212,7 @@ class ReportWords(NamedTuple):
     issue_column: str
     gap_column: str
     page: str  # "{page} of {pages}"
+    inside: str  # "{heading}: {event}", where a page begins inside an event
     claims: str  # heading over competing claims
     figures: str
     promises: str

@@ -120,18 +120,19 @@ def _said(target: str, place: tuple[int, float], info: PdfInfo) -> String:
 
 def _add_outline(pdf: pikepdf.Pdf, info: PdfInfo, places: dict[str, tuple[int, float]]) -> None:
     with pdf.open_outline() as outline:
-        top: OutlineItem | None = None
+        above: list[OutlineItem] = []  # the last bookmark of each depth
         for entry in info.outline:
             place = places.get(entry.target)
             if place is None:
                 continue
             item = OutlineItem(entry.title, place[0], "XYZ", left=0, top=_top(pdf, place), zoom=0)
-            if entry.depth and top is not None:
-                top.children.append(item)
-                top.is_closed = True
+            del above[entry.depth :]
+            if above:
+                above[-1].children.append(item)
+                above[-1].is_closed = True
             else:
                 outline.root.append(item)
-                top = item
+            above.append(item)
     if info.outline:
         pdf.Root.PageMode = Name.UseOutlines
 
