@@ -58,8 +58,8 @@ def test_an_event_that_is_not_tall_stands_on_one_page(paged: PagedReport) -> Non
     for before, rows in zip(own(paged), own(paged)[1:], strict=False):
         if rows[0].rail_x is None or begins_event(rows[0]):
             continue
-        begins = max(place for place, row in enumerate(before) if any(a.startswith("event:") for a in row.anchors))
-        following = next((n for n, row in enumerate(rows) if row.rail_x is None or row.anchors), len(rows))
+        begins = max(place for place, row in enumerate(before) if begins_event(row))
+        following = next((n for n, row in enumerate(rows) if row.rail_x is None or begins_event(row)), len(rows))
         height = sum(row.height_px + row.gap_px for row in (*before[begins:], *rows[:following]))
         assert height > WHOLE_PX
         torn += 1
