@@ -13,6 +13,7 @@ from db.case_questions import main_extent_s
 from db.dates import DAY_S, civil_from_days, describe_span
 from db.domain import EVENT_KINDS, EVENT_STATUSES
 from viewer.layout.inks import LANE_OF_KIND
+from viewer.layout.poster import CROWD
 from viewer.layout.poster_key import rows_in_view
 from viewer.layout.poster_values import LeftOut, Poster, PosterFigure, PosterNote
 from viewer.layout.timeline_data import EventText, Texts, TimelineData
@@ -29,6 +30,8 @@ MOST_NOTES = 28
 """Beyond so many passages a poster names its sources only; every passage is in the report."""
 NOTE_CHARACTERS = 120
 MOST_SOURCES = 6
+SOME_ROOM = 0.11
+"""Air on the right of a timeline with words at most of its marks: those of the last ones would be cut."""
 SETTLED = frozenset({"agreed", "implemented", "withdrawn"})
 _DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ROUND, _SWAP = EVENT_KINDS.index("round"), EVENT_KINDS.index("swap")
@@ -138,7 +141,8 @@ def poster_span(reading: ReportReading) -> tuple[float, float]:
     if choice.as_of_s is not None:
         end = max(end, float(choice.as_of_s))
     length = max(end - start, float(DAY_S))
-    right = LABEL_ROOM if len(reading.rows) <= FEW_EVENTS else AIR
+    count = len(reading.rows)
+    right = LABEL_ROOM if count <= FEW_EVENTS else SOME_ROOM if count <= CROWD else AIR
     return start - AIR * length, end + right * length
 
 

@@ -185,7 +185,7 @@ def _draw_range(frame: Frame, note: NoteFacts, cards: bool, centre: float, *, la
     style = "canvas_strong" if cards else "canvas_label"
     width, base = frame.width(note.title, style), frame.baseline(centre, style)
     area = Rect(x0, centre - h / 2, x1 - x0, h)
-    if x1 - x0 >= width + 20:
+    if labelled and x1 - x0 >= width + 20:
         inside: list[Mark] = [Text(max(x0, frame.left) + 8, base, note.title, style, "onNote.fill", ref=ref)]
         if cards and note.initials and x1 - x0 >= width + 60:
             inside.append(Text(x1 - 9, base, note.initials, "chip", "onNote.fill", "right", ref=ref))

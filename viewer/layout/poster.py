@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from viewer.layout.metrics import Metrics
-from viewer.layout.pages_paper import PosterSize
+from viewer.layout.pages_paper import PAPERS, PosterSize
 from viewer.layout.poster_sheet import FINE_PX, PosterSheet
 from viewer.layout.poster_values import ALL_ROWS, Attempt, LeftOut, Poster
 from viewer.layout.report import Page
@@ -22,6 +22,7 @@ SMALLEST = SMALLEST_PT / (FINE_PX * POINTS_PER_PX)
 """The scale at which the finest lettering of a poster (`canvas_fine`) is 8 pt: nothing is ever set smaller."""
 CHIEF = ("round", "swap")  # lanes that keep their words longest
 CROWD, FEW, ISSUE_PX = 600, 60, 15.0
+GROWING, MOST_GROWN = 1.08, 1.2
 COUNTED = ("clusters", "density")
 
 
@@ -32,11 +33,12 @@ def layout_poster(poster: Poster, size: PosterSize, metrics: Metrics, words: Wor
     together, footnotes are left to the report, and at last lanes and issues: the foot of the sheet says how many.
     """
     maker = _Maker(poster, size, metrics, words)
-    for attempt in _attempts(size.lettering, len(poster.data.events)):
+    events = len(poster.data.events)
+    for attempt in _attempts(_largest(size, events), size.lettering, events):
         sheet = maker.sheet(attempt)
         if sheet.fits:
             break
-    sheet = maker.enriched(attempt, sheet) if sheet.fits else maker.without_lanes(attempt, sheet)
+    sheet = maker.grown(maker.enriched(attempt, sheet)) if sheet.fits else maker.without_lanes(attempt, sheet)
     return replace(sheet.page(), width_px=size.width_px, height_px=size.height_px, scale=sheet.attempt.scale)
 
 
@@ -46,9 +48,14 @@ def needed_px(poster: Poster, size: PosterSize, metrics: Metrics, words: Words) 
     return size.height_px + max(0.0, over) * size.lettering
 
 
-def _attempts(lettering: float, events: int) -> Iterator[Attempt]:
+def _largest(size: PosterSize, events: int) -> float:
+    """The lettering to begin with: a sheet of few events is filled by larger letters, as an A3 sheet enlarged."""
+    return max(size.lettering, size.width_px / PAPERS["a3"].across_px[0]) if events <= CROWD else size.lettering
+
+
+def _attempts(largest: float, lettering: float, events: int) -> Iterator[Attempt]:
     """What to try, best first. The last is taken as it comes."""
-    scale = lettering
+    scale = largest
     while scale > 1.0:
         yield Attempt(scale)
         scale *= 0.92
@@ -57,13 +64,14 @@ def _attempts(lettering: float, events: int) -> Iterator[Attempt]:
     yield Attempt(SMALLEST)
     yield Attempt(SMALLEST, compact=True)
     yield Attempt(SMALLEST, compact=True, pins=True)
-    if events > CROWD:  # columns that count say more of a crowd than pills do
-        yield from (Attempt(SMALLEST, detail, compact=True, pins=True) for detail in ("density", "clusters"))
+    # Columns that count say more of a crowd than pills do, and of a few events nothing.
+    counted = ("density", "clusters") if events > CROWD else ("clusters",)
+    if events > FEW:
+        yield from (Attempt(SMALLEST, detail, compact=True, pins=True) for detail in counted)
     for rows in (3, 2, 1, 0):
         yield Attempt(SMALLEST, "", rows, True, True)
     if events > FEW:  # folded lanes say more of a few events than counted ones
-        for detail in ("density", "clusters"):
-            yield Attempt(SMALLEST, detail, 0, True, True)
+        yield from (Attempt(SMALLEST, detail, 0, True, True) for detail in counted)
 
 
 class _Maker:
@@ -109,6 +117,16 @@ class _Maker:
             tried = self.sheet(attempt._replace(note_rows=rows), folded=folded)
             if tried.fits:
                 return tried
+        return sheet
+
+    def grown(self, sheet: PosterSheet) -> PosterSheet:
+        """A sheet that fits with room to spare, its letters as large as the room allows, up to those of its paper."""
+        made, scale = sheet.attempt, sheet.attempt.scale * GROWING
+        while scale <= self._size.lettering * MOST_GROWN:
+            tried = self.sheet(made._replace(scale=scale))
+            if not tried.fits or tried.title_lines > max(sheet.title_lines, 1):
+                break
+            sheet, scale = tried, scale * GROWING
         return sheet
 
     def without_lanes(self, attempt: Attempt, sheet: PosterSheet) -> PosterSheet:

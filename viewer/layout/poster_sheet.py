@@ -25,7 +25,7 @@ KEY_GAP_PX, KEY_ROW_PX = 14.0, 22.0
 NOTES_GAP_PX, NOTE_PITCH_PX, NOTE_ROW_GAP_PX, NOTE_COLUMN_PX = 11.0, 17.0, 3.0, 340.0
 FOOT_LINE_PX, FOOT_GAP_PX, FINE_PX = 16.0, 14.0, 11.5
 FIGURE_PAD_PX, FIGURE_PX, CAPTION_PX = 26.0, 40.0, 17.0
-MOST_NOTE_LINES = 3
+MOST_NOTE_LINES, MOST_TITLE_LINES = 3, 2
 COMPACT_TOP_PX, COMPACT_GAP_PX, COMPACT_FIGURE_PX = 32.0, 14.0, 28.0
 
 
@@ -43,10 +43,11 @@ class PosterSheet:
         left_out: LeftOut,
     ) -> None:
         self.attempt, self._compact = attempt, attempt.compact
-        self._figure_high = COMPACT_FIGURE_PX if attempt.compact else FIGURE_PX
         self._width, self._height, self._metrics = width, height, metrics
         self._left, self._right = SIDE_PX, width - SIDE_PX
         self._poster = self._with_notes(poster, left_out)
+        self._compact = attempt.compact or len(self._title("poster_title")) > MOST_TITLE_LINES
+        self._figure_high = COMPACT_FIGURE_PX if self._compact else FIGURE_PX
         self._links: list[Link] = []
         self._head_marks, self._key, self._foot_marks = TaggedMarks(), TaggedMarks(), TaggedMarks()
         self._notes_marks, self._frame = TaggedMarks(), TaggedMarks()
@@ -79,6 +80,11 @@ class PosterSheet:
     def fits(self) -> bool:
         """Whether all lanes have the room they need."""
         return self.over_px <= 0.5
+
+    @property
+    def title_lines(self) -> int:
+        """How many lines the title takes."""
+        return len(self._title("display" if self._compact else "poster_title"))
 
     @property
     def over_px(self) -> float:
@@ -130,8 +136,7 @@ class PosterSheet:
     # ---- head ---------------------------------------------------------------------------------------------
     def _head(self) -> float:
         """Title and subtitle left, figures right; the top of the timeline."""
-        figures_px = sum(self._figure_px(figure) for figure in self._poster.figures)
-        room = self._right - self._left - figures_px - 28
+        room = self._title_room_px()
         y = top = COMPACT_TOP_PX if self._compact else TOP_PX
         title, subtitle = ("display", "body") if self._compact else ("poster_title", "poster_subtitle")
         title_px, subtitle_px = (34.0, 18.0) if self._compact else (TITLE_PX, SUBTITLE_PX)
@@ -149,6 +154,13 @@ class PosterSheet:
         bottom = max(y, top + block_px)
         self._figures(bottom - block_px)
         return round(bottom + (COMPACT_GAP_PX if self._compact else TIMELINE_GAP_PX))
+
+    def _title_room_px(self) -> float:
+        figures_px = sum(self._figure_px(figure) for figure in self._poster.figures)
+        return self._right - self._left - figures_px - 28
+
+    def _title(self, style: str) -> list[Line]:
+        return lines_of([Run(self._poster.title, style)], self._title_room_px(), self._metrics)
 
     def _figure_px(self, figure: PosterFigure) -> float:
         number = sum(self._metrics.width_px(part, self._figure_style(n)) for n, part in enumerate(figure.parts))
