@@ -188,8 +188,7 @@ def _source(reading: ReportReading, passages: Passages, source: Source) -> Repor
     lineage = tr("Rests on {source}, so the two are not counted as two.", source=source_mark(origin)) if origin else ""
     web = source.url if source.url.startswith(("http://", "https://")) else ""
     sha = tr("SHA-256 {hash}", hash=source.text_sha256) if source.text_sha256 else ""
-    first = passages.first_citing.get(source.id)
-    cited_target = f"event:{first}" if first in reading.event_ids else f"record:{first}" if first else ""
+    cited_target = _back(reading, passages.citing[source.id])
     return ReportSource(
         source.id,
         source_mark(source),
@@ -201,6 +200,23 @@ def _source(reading: ReportReading, passages: Passages, source: Source) -> Repor
         f"source:{origin.id}" if origin else "",
         cited_target,
     )
+
+
+def _back(reading: ReportReading, citing: list[int]) -> str:
+    """The way back from a source: the first event of the report that rests on it, itself or by a part of it."""
+    case = reading.case
+    for record_id in citing:
+        claim, outcome = case.count_claims.get(record_id), case.outcomes.get(record_id)
+        event_id = claim.swap_id if claim else outcome.event_id if outcome else record_id
+        if event_id in reading.event_ids:
+            return f"event:{event_id}"
+    for record_id in citing:
+        status, position = case.issue_statuses.get(record_id), case.positions.get(record_id)
+        part = status or position
+        found = part.issue_id if part else reading.quote_of.get(record_id, record_id)
+        if found in reading.listed:
+            return f"record:{found}"
+    return ""
 
 
 def _kept(reading: ReportReading, source: Source) -> str:

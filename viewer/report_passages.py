@@ -47,7 +47,7 @@ class Passages:
     def __init__(self, evidence: Iterable[Evidence], sources: Mapping[RecordId, Source]) -> None:
         self._sources = sources
         self.cited: Counter[RecordId] = Counter()
-        self.first_citing: dict[RecordId, RecordId] = {}
+        self.citing: dict[RecordId, list[RecordId]] = defaultdict(list)
         keys: dict[PlaceKey, list[Evidence]] = defaultdict(list)
         by_record: dict[RecordId, list[PlaceKey]] = defaultdict(list)
         for passage in evidence:
@@ -58,7 +58,7 @@ class Passages:
             keys[key].append(passage)
             by_record[passage.target_id].append(key)
             self.cited[source.id] += 1
-            self.first_citing.setdefault(source.id, passage.target_id)
+            self.citing[source.id].append(passage.target_id)
         numbers = {key: number for number, key in enumerate(sorted(keys), 1)}
         self._cites = {record: tuple(sorted({numbers[key] for key in found})) for record, found in by_record.items()}
         self.all = {numbers[key]: self._passage(numbers[key], key, found) for key, found in keys.items()}

@@ -152,6 +152,17 @@ class ReportReading:
         return found
 
     @cached_property
+    def quote_of(self) -> dict[int, int]:
+        """The quote of each other wording."""
+        return {r.id: quote_id for quote_id, found in self.renderings.items() for r in found}
+
+    @cached_property
+    def listed(self) -> frozenset[int]:
+        """Ids of the records beside events that have a place of their own in a list of the report."""
+        lists = (self.case.issues.values(), self.case.actors.values(), self.quotes, self.figures, self.promises)
+        return frozenset(record.id for records in lists for record in records)
+
+    @cached_property
     def claims(self) -> dict[int, list[CountClaim]]:
         """Known count claims by swap, in order of their numbers."""
         found: dict[int, list[CountClaim]] = defaultdict(list)
