@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -36,13 +38,23 @@ def test_a_view_that_rests_has_every_label(canvas: TimelineWidget, session: Sess
 def test_nothing_is_laid_out_again_where_nothing_is_owed(
     canvas: TimelineWidget, session: Session, qtbot: QtBot
 ) -> None:
-    whole = canvas.scene
-    assert whole.unread == 0
+    session.set_view(replace(session.view, detail="clusters"))
+    qtbot.waitUntil(lambda: canvas.scene.unread == 0 and not canvas.settling.moving)
     session.set_span(session.view.start_s + 60, session.view.end_s + 60, remember=False)
     moved = canvas.scene
     assert moved.unread == 0
+    assert not moved.keeps_places
     qtbot.wait(settling.SETTLE_MS + 60)
     assert canvas.scene is moved
+
+
+def test_labels_are_placed_anew_once_the_view_rests(canvas: TimelineWidget, session: Session, qtbot: QtBot) -> None:
+    assert canvas.scene.unread == 0
+    session.set_span(session.view.start_s + 60, session.view.end_s + 60, remember=False)
+    moved = canvas.scene
+    assert moved.keeps_places
+    qtbot.waitUntil(lambda: not canvas.scene.keeps_places)
+    assert canvas.scene.unread == 0
 
 
 def test_the_scene_before_fades_out_over_the_settled_one(

@@ -19,6 +19,8 @@ from viewer.layout.words_protocol import Words
 
 LANE_PAD_PX = 4.0
 FOLDED_PX = 22.0
+FAVOURED = 1_000
+"""What is selected, focused, hovered or found counts so much more than by its importance."""
 MOST_KEPT = 2_000
 MOVING_CARDS = 1
 """Cards that a frame of a moving view may read and write anew: some 0.7 ms each. Until then a mark has its label."""
@@ -32,6 +34,7 @@ class NewLabels:
         self.left = most
         self.cards_left = None if most is None else min(most, MOVING_CARDS)
         self.refused = 0
+        self.kept_places = False
 
     def put_off(self) -> None:
         """Words that a moving view leaves out for now."""
@@ -70,6 +73,7 @@ class Frame:
     limit_px: float
     new_labels: NewLabels
     out: SceneBuilder = field(default_factory=SceneBuilder)
+    places: dict[str, Any] = field(default_factory=dict)  # `kept_rows.LanePlaces` by lane, for the next frame
     many_lanes: bool = False  # lanes have one height, and those off screen are left blank
 
     @cached_property
@@ -94,6 +98,12 @@ class Frame:
 
     def width(self, text: str, style: str) -> float:
         return self.metrics.width_px(text, style)
+
+    @cached_property
+    def favoured(self) -> frozenset[int]:
+        """Records that have a row before all others (DESIGN 4.6)."""
+        view = self.view
+        return view.selected | view.found | {view.focused, view.hovered}
 
     @property
     def moving(self) -> bool:

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from viewer.layout.doubt import shapes_of
 from viewer.layout.event_marks import EventMarks
 from viewer.layout.folds import Folded, folds_of
-from viewer.layout.frame import LANE_PAD_PX, Frame
+from viewer.layout.frame import FAVOURED, LANE_PAD_PX, Frame
 from viewer.layout.inks import LANE_OF_KIND, ROUND
+from viewer.layout.kept_rows import KeptRows, LanePlaces
 from viewer.layout.label_book import Worded, worded
 from viewer.layout.label_sides import BELOW, NONE, Stretch, choices_of
 from viewer.layout.labels import NO_LABEL, Label
@@ -26,7 +27,8 @@ OTHER_ROW_PX = 20.0
 BELOW_PX = 28.0
 MOST_ROWS, MOST_ROWS_COMPACT, MOST_ROWS_PRINT, COMPACT_PX = 6, 4, 24, 500.0
 MOST_ROWS_MANY = 2
-FAVOURED = 1_000
+MARK_REACH_PX = 80.0
+"""A mark is seen although its event begins so far outside the view: half a glyph, the outline of a planned round."""
 
 
 class Placed(NamedTuple):
@@ -70,11 +72,19 @@ def block_span(start_s: float, end_s: float) -> tuple[float, float]:
 
 
 def packed_rows(frame: Frame, lanes: Sequence[Lane]) -> list[Rows]:
-    """The events near the view, packed lane by lane; what can be weighed for all lanes at once is."""
+    """The events near the view, packed lane by lane; what can be weighed for all lanes at once is.
+
+    While the view moves, a lane whose labels have places keeps them (`kept_rows`), and only what is seen counts.
+    """
     if not lanes:
         return []
-    start, end = block_span(frame.view.start_s, frame.view.end_s)
-    rows = [lane.rows[lane.in_span(start, end)] for lane in lanes]
+    view, reach_s = frame.view, frame.px(MARK_REACH_PX) * frame.scale.seconds_per_px
+    near, block = (view.start_s - reach_s, view.end_s + reach_s), block_span(view.start_s, view.end_s)
+    before = [view.previous_places.get(lane.key) if frame.moving else None for lane in lanes]
+    rows = [
+        lane.rows[lane.in_span(*(block if places is None else near))]
+        for lane, places in zip(lanes, before, strict=True)
+    ]
     shapes = shapes_of(frame.data.events, np.concatenate(rows), frame.scale, frame.limit_s)
     marks = EventMarks(frame, shapes)
     words = worded(frame, shapes)
@@ -82,11 +92,47 @@ def packed_rows(frame: Frame, lanes: Sequence[Lane]) -> list[Rows]:
     lane_number = np.repeat(np.arange(len(lanes)), [len(part) for part in rows])
     order = packing_order(marks, lane_number)
     texts, packed, first = [each.text for each in words], [], 0
-    for lane, part in zip(lanes, rows, strict=True):
-        mine = order[first : first + len(part)]
-        packed.append(_packed(frame, marks, words, choices, mine, texts, most_rows(frame, lane)))
+    for lane, part, places in zip(lanes, rows, before, strict=True):
+        mine, most = order[first : first + len(part)], most_rows(frame, lane)
         first += len(part)
+        if places is None:
+            made = _packed(frame, marks, words, choices, mine, texts, most)
+        else:
+            made = _kept(frame, marks, words, choices, mine, texts, most, places)
+        frame.places[lane.key] = _places_of(made)
+        packed.append(made)
     return packed
+
+
+def _places_of(rows: Rows) -> LanePlaces:
+    refs = rows.marks.refs
+    heights = rows.heights[: len(rows.heights) - bool(rows.folds)]
+    return LanePlaces(heights, {refs[item]: (row, side) for item, row, side, _ in rows.placed})
+
+
+def _kept(
+    frame: Frame,
+    marks: EventMarks,
+    words: list[Worded],
+    choices: list[list[tuple[str, Stretch]]],
+    order: list[int],
+    texts: list[EventText],
+    most: int,
+    before: LanePlaces,
+) -> Rows:
+    """One lane of a moving view. A row that has become empty keeps its height while one below it is in use."""
+    kept = KeptRows(frame, marks, choices, most)
+    kept.fill(order, before)
+    placed = [
+        Placed(index, row, side, words[index].label if side != NONE else NO_LABEL)
+        for index, (row, side) in kept.placed.items()
+    ]
+    folds = folds_of(frame, marks, kept.folded, kept.rows)
+    heights = list(_heights(frame, marks, placed, kept.rows, bool(folds)))
+    for row, height in enumerate(before.heights[: kept.rows]):
+        heights[row] = max(heights[row], height)
+    frame.new_labels.kept_places = True
+    return Rows(marks, texts, tuple(placed), folds, tuple(heights))
 
 
 def _packed(
@@ -135,8 +181,7 @@ def _packed(
 def _weights(frame: Frame, marks: EventMarks, order: list[int]) -> dict[int, int]:
     """What each event counts for where there is no room for all: what is selected, focused, hovered or found counts
     before all others, which count by their importance (DESIGN 4.6)."""
-    view = frame.view
-    first = view.selected | view.found | {view.focused, view.hovered}
+    first = frame.favoured
     importance: list[int] = frame.data.events.importance[marks.shapes.rows[order]].tolist()
     return {
         index: weight + (FAVOURED if marks.refs[index] in first else 0)

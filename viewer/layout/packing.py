@@ -59,6 +59,10 @@ class RowPacker:
     def rows(self) -> int:
         return len(self._rows)
 
+    def end(self, row: int) -> float:
+        """Where the next stretch of a row may begin."""
+        return self._rows[row][-1][1] + self.air if row < len(self._rows) and self._rows[row] else -math.inf
+
     def free(self, row: int, left: float, right: float) -> bool:
         """Whether a stretch fits in a row with air on both sides."""
         if row >= len(self._rows):

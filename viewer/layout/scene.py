@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,6 +91,8 @@ class Scene:
     partial: bool = False  # lanes far off screen are blank: scrolling needs a new scene
     pinned_px: float = 0.0  # so much of the top of the lanes stays in place while the others scroll
     unread: int = 0  # marks whose words are still to be read (`TimelineView.new_labels`)
+    keeps_places: bool = False  # labels stand where they stood before; a view at rest places them anew
+    places: Mapping[str, Any] = field(default_factory=dict, repr=False)  # for `TimelineView.previous_places`
     make_record_items: Callable[[], tuple[Item, ...]] | None = field(default=None, repr=False)
 
     @cached_property

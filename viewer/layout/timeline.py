@@ -86,6 +86,8 @@ def layout_timeline(data: TimelineData, view: TimelineView, metrics: Metrics, wo
         partial=frame.many_lanes,
         pinned_px=_pinned_px(view, boxes),
         unread=frame.new_labels.refused,
+        keeps_places=frame.new_labels.kept_places,
+        places=frame.places,
         make_record_items=items.record_items,
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from viewer.layout.scale import TimeScale
 
@@ -34,6 +36,7 @@ class TimelineView:
     leaves the now line out, as on paper. `height_px` is the whole canvas without the overview strip.
     `previous_levels` are the levels of the scene before (`Scene.levels`), for hysteresis. `new_labels` bounds how
     many labels that were never drawn may be read and measured for this scene, while the view moves; None: all.
+    `previous_places` are the places of the labels before (`Scene.places`), which a moving view keeps.
     """
 
     start_s: float
@@ -63,6 +66,7 @@ class TimelineView:
     hovered: int = 0
     found: frozenset[int] = frozenset()  # search hits
     previous_levels: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    previous_places: Mapping[str, Any] = field(default_factory=dict, compare=False)
     new_labels: int | None = field(default=None, compare=False)
 
     @property

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QScrollBar
+
+from viewer.layout.scene import Scene
 
 SETTLE_MS = 120
 MOVING_LABELS = 4
@@ -11,7 +16,7 @@ MOVING_LABELS = 4
 
 class Settling(QObject):
     """Knows whether the view moves. `rested` tells that it has come to rest, and `settled`, after it, that labels are
-    still unread."""
+    still unread or to be placed anew."""
 
     rested = Signal()
     settled = Signal()
@@ -37,12 +42,20 @@ class Settling(QObject):
         """How many labels a scene may read now; None: all. A small case has few, and never waits."""
         return MOVING_LABELS if large and self.moving else None
 
-    def laid_out(self, unread: int) -> None:
-        """A scene has been made that left so many labels unread."""
-        self._owes = unread > 0
+    def laid_out(self, *, owes: bool) -> None:
+        """A scene has been made that left labels unread, or where they stood in the frame before."""
+        self._owes = owes
 
     def _rest(self) -> None:
         self.rested.emit()
         if self._owes:
             self._owes = False
             self.settled.emit()
+
+
+def fit_bar(bar: QScrollBar, scene: Scene | None) -> None:
+    """Let the bar beside the lanes reach over all of a scene."""
+    if scene is not None:
+        bar.setPageStep(int(scene.height_px - scene.axis_px))
+        bar.setSingleStep(24)
+        bar.setRange(0, math.ceil(scene.scroll_max_px))

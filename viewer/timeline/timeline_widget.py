@@ -5,7 +5,6 @@ What is painted, hit, read aloud and walked with the keyboard is one and the sam
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -45,7 +44,7 @@ from viewer.timeline.data_of_case import timeline_data
 from viewer.timeline.keys import press_key
 from viewer.timeline.motion import SpanMotion
 from viewer.timeline.pointer import Pointer
-from viewer.timeline.settling import Settling
+from viewer.timeline.settling import Settling, fit_bar
 from viewer.words import tr
 
 NARROW_PX = 700
@@ -70,7 +69,7 @@ class TimelineWidget(CanvasMeasure):
         self.motion = SpanMotion(session, look, self)
         self.pointer = Pointer(self)
         self.settling = Settling(self)
-        self.settling.rested.connect(self._fit_scroll_bar)
+        self.settling.rested.connect(lambda: fit_bar(self.verticalScrollBar(), self._scene))
         self.settling.settled.connect(self._on_settled)
         self.fade = CrossFade(look, self)
         self.fade.changed.connect(self.viewport().update)
@@ -163,6 +162,7 @@ class TimelineWidget(CanvasMeasure):
             focused=self._focus_ref,
             found=self._found,
             previous_levels=self._scene.levels if self._scene else (),
+            previous_places=self._scene.places if self._scene else {},
         )
 
     @property
@@ -177,24 +177,15 @@ class TimelineWidget(CanvasMeasure):
             scene = layout_timeline(data, view, self.look.fonts.metrics(), self.words)
             self._scene = replace(scene, span_words=span_words(view.start_s, view.end_s))
             self._scene_stale = False
-            self.settling.laid_out(scene.unread)
-            bar, most = self.verticalScrollBar(), math.ceil(self._scene.scroll_max_px)
-            if not self.settling.moving or new_labels is None or bar.value() > most:
-                self._fit_scroll_bar()  # else it keeps still until the view rests: to paint it takes 2 ms
+            self.settling.laid_out(owes=scene.unread > 0 or scene.keeps_places)
+            bar, most = self.verticalScrollBar(), self._scene.scroll_max_px
+            if new_labels is None or bar.value() > most:
+                fit_bar(bar, self._scene)  # else it keeps still until the view rests: to paint it takes 2 ms
             if self._scene.scroll_max_px > 0 and len(data.events) > LARGE:
                 # A bar that comes and goes while zooming moves everything sideways and costs a second frame.
                 self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
             self.scene_changed.emit(self._scene)
         return self._scene
-
-    def _fit_scroll_bar(self) -> None:
-        """Let the bar reach over all lanes of the present scene."""
-        scene = self._scene
-        if scene is not None:
-            bar = self.verticalScrollBar()
-            bar.setPageStep(int(scene.height_px - scene.axis_px))
-            bar.setSingleStep(24)
-            bar.setRange(0, math.ceil(scene.scroll_max_px))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A new size is a new scene."""
