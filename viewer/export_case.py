@@ -51,6 +51,7 @@ from viewer.poster_content import read_poster
 from viewer.report_choice import PARTS, USUAL_PARTS, ReportChoice, day_end, span_of
 from viewer.report_content import read_report
 from viewer.settings import AUTHOR, Settings
+from viewer.words import tr
 
 __all__ = ["FORMATS", "ExportSettings", "Exported", "export_case", "export_file", "preview_page", "print_case"]
 
@@ -154,6 +155,8 @@ def pdf_bytes(case: Case, settings: ExportSettings, report: Report = silent) -> 
         created=_last_change(case),
         pdfa=settings.pdfa,
         outline=document.outline,
+        note_words=tr("Footnote {number}", number="{number}"),
+        page_words=tr("To page {page}", page="{page}"),
     )
 
     theme = replace(THEMES["light"], opaque=True, _inks={}) if settings.pdfa else THEMES["light"]

@@ -16,7 +16,7 @@ from viewer.report_issues import IssueContent, actor_groups, report_sources
 from viewer.report_passages import Passages
 from viewer.report_promises import check_blocks, promise_blocks
 from viewer.report_reading import ReportReading
-from viewer.report_words import report_note, report_words
+from viewer.report_words import filter_words, report_note, report_words
 from viewer.words import tr, trn
 
 
@@ -101,6 +101,8 @@ def evidence_words(reading: ReportReading) -> str:
         later=trn("{count} event known later", "{count} events known later", later),
         filtered=trn("{count} hidden by filters", "{count} hidden by filters", filtered),
     )
+    named = filter_words(case, reading.choice.filters)
+    words = tr("{words} Filters: {filters}.", words=words, filters=named) if named else words
     return tr("{words} {lost}", words=words, lost=lost_words(lost)) if lost else words
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from db.case import Case
 from db.dates import describe_short, parse_edtf
-from db.domain import Actor, Annotation, Event, Quote, Rendering
+from db.domain import EVENT_KINDS, EVENT_STATUSES, Actor, Annotation, Event, Quote, Rendering
+from viewer.layout.inks import LANE_OF_KIND
 from viewer.layout.report_values import ReportNote, ReportWords
 from viewer.layout.timeline_data import (
     INTERVAL,
@@ -15,7 +16,9 @@ from viewer.layout.timeline_data import (
     UNKNOWN_START,
     EventTable,
 )
-from viewer.words import DATE_BASIS, MEDIUM, NOTE_KIND, tr, word
+from viewer.layout.view import Filters
+from viewer.report_passages import source_mark
+from viewer.words import DATE_BASIS, EVENT_KIND, EVENT_STATUS, MEDIUM, NOTE_KIND, number, tr, word
 
 _ENDS = {
     (False, False): "",
@@ -141,3 +144,30 @@ def _pinned(case: Case, note: Annotation) -> tuple[str, str]:
         if text:
             return tr("On {what}", what=text[:160]), f"record:{record.id}"
     return "", ""
+
+
+def filter_words(case: Case, filters: Filters) -> str:
+    """Which filters hide events, each by what it lets pass; empty for none."""
+    lanes = zip(EVENT_KINDS, LANE_OF_KIND, strict=True)
+    kinds = [word(EVENT_KIND, kind) for kind, lane in lanes if not {kind, lane} & filters.hidden_kinds]
+    actors, issues, places, sources = (
+        [name(records[i]) for i in sorted(ids) if i in records]
+        for ids, records, name in (
+            (filters.actors, case.actors, lambda actor: actor.short_name or actor.name),
+            (filters.issues, case.issues, lambda issue: issue.title),
+            (filters.places, case.places, lambda place: place.name),
+            (filters.sources, case.sources, source_mark),
+        )
+    )
+    statuses = [word(EVENT_STATUS, status) for status in EVENT_STATUSES if status in filters.statuses]
+    parts = [
+        tr("kind {names}", names=", ".join(dict.fromkeys(kinds)) or tr("none")) if filters.hidden_kinds else "",
+        tr("status {names}", names=", ".join(statuses)) if statuses else "",
+        tr("actor {names}", names=", ".join(actors)) if actors else "",
+        tr("issue {names}", names=", ".join(issues)) if issues else "",
+        tr("place {names}", names=", ".join(places)) if places else "",
+        tr("source {names}", names=", ".join(sources)) if sources else "",
+        tr("importance {least} or more", least=filters.importance_min) if filters.importance_min else "",
+        tr("{count} chosen", count=number(len(filters.only))) if filters.only is not None else "",
+    ]
+    return "; ".join(part for part in parts if part)

@@ -200,7 +200,28 @@ def test_a_selection_holds_only_what_was_selected(case: Case, tmp_path: Path) ->
     assert case.event(swap).title in text
     others = [title for title in case.titles(case.columns.ids.tolist()) if title != case.event(swap).title]
     assert not [title for title in others if title in text]
-    assert "hidden by filters" in text
+    assert "hidden by filters. Filters: 1 chosen." in text
+
+
+def test_every_page_names_the_filters(case: Case, tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+    by_name = {actor.name: actor.id for actor in case.actors.values()}
+    filters = Filters(
+        hidden_kinds=frozenset({"statement", "incident", "agreement"}),
+        actors=frozenset({by_name["Ukraine"], by_name["Russia"]}),
+        importance_min=5,
+    )
+    export_case(case, out, settings_of(case, filters=filters))
+    pages = text_of(out).split("\f")[:-1]
+    assert len(pages) > 3
+    for number, page in enumerate(pages, 1):
+        words = " ".join(page.split())
+        named = words[words.index("Filters: kind ") :]
+        assert named.startswith("Filters: kind Round, Exchange")
+        assert "Statement" not in named.split(";")[0]
+        for part in ("actor ", "Ukraine", "Russia", "importance 5 or more."):
+            assert part in named
+        assert f"{number} of {len(pages)}" in words
 
 
 def test_a_span_holds_only_what_touches_it(case: Case, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from viewer.layout.pages import Row, Sheet, broken
 from viewer.layout.pages_notes import PageNotes
 from viewer.layout.pages_paper import Paper
 from viewer.layout.pages_tags import NOTE, TITLE, PageTag
-from viewer.layout.pages_text import Link
+from viewer.layout.pages_text import Link, Run, lines_of
 from viewer.layout.report_blocks import block_rows
 from viewer.layout.report_events import EventRows
 from viewer.layout.report_issues import IssueRows
@@ -25,7 +25,7 @@ from viewer.layout.words_protocol import Words
 
 SIDE_PX, TOP_PX, FOOT_PX = 58.0, 54.0, 38.0
 HEAD_PX, HEAD_AIR_PX, FOOT_LINE_PX, NOTES_AIR_PX = 25.0, 22.0, 16.0, 12.0
-CONTENTS_FROM_PAGES = 7
+CONTENTS_FROM_PAGES, MOST_FOOT_LINES = 7, 3
 MOST_MONTHS, MOST_YEARS = 28, 36
 """Beyond so many months the contents name years, beyond so many years some of them: they stay on one page."""
 
@@ -78,6 +78,7 @@ class PagedReport:
     notes: PageNotes
     metrics: Metrics
     outline: tuple[OutlineEntry, ...]
+    foot: tuple[str, ...]
 
     def pages(self, *, before: int = 0, after: int = 0) -> Iterator[Page]:
         """Each page; `before` and `after` are pages of the document that are not of this report."""
@@ -95,7 +96,8 @@ def layout_report(report: Report, paper: Paper, metrics: Metrics, words: Words, 
     content_px = width - 2 * SIDE_PX
     notes = PageNotes(report.passages, content_px, metrics)
     rows = _rows(report, content_px, metrics, words)
-    room = height - TOP_PX - HEAD_PX - HEAD_AIR_PX - FOOT_PX - FOOT_LINE_PX - NOTES_AIR_PX
+    foot = _evidence_lines(report, content_px, metrics)
+    room = height - TOP_PX - HEAD_PX - HEAD_AIR_PX - FOOT_PX - FOOT_LINE_PX * len(foot) - NOTES_AIR_PX
     sheets = broken(rows, room, notes)
     entries = _entries(report)
     if len(sheets) >= CONTENTS_FROM_PAGES:
@@ -105,7 +107,7 @@ def layout_report(report: Report, paper: Paper, metrics: Metrics, words: Words, 
         numbered = [entry._replace(page=pages.get(entry.target, 0)) for entry in entries]
         sheets = broken(lists.contents(numbered), room, notes) + sheets
         entries = [ContentsEntry(0, report.words.contents, "section:contents"), *numbered]
-    return PagedReport(report, paper, sheets, notes, metrics, _outline(report, entries))
+    return PagedReport(report, paper, sheets, notes, metrics, _outline(report, entries), foot)
 
 
 def _rows(report: Report, width_px: float, metrics: Metrics, words: Words) -> list[Row]:
@@ -222,7 +224,7 @@ def _page(paged: PagedReport, sheet: Sheet, number: int, count: int) -> Page:
             for rect, target in row.links
         )
         anchors.extend((anchor, top + y) for anchor in row.anchors)
-    foot_y = height - FOOT_PX - FOOT_LINE_PX
+    foot_y = height - FOOT_PX - FOOT_LINE_PX * len(paged.foot)
     if sheet.notes:
         notes_y = foot_y - NOTES_AIR_PX - paged.notes.height_px(sheet.notes)
         new, more, names, numbers = paged.notes.draw(sheet.notes, SIDE_PX, notes_y)
@@ -232,7 +234,7 @@ def _page(paged: PagedReport, sheet: Sheet, number: int, count: int) -> Page:
         links.extend(more)
         anchors.extend((_on_page(name, number), y) for name, y in names)
     tags.append(PageTag(len(marks)))
-    marks.extend(_foot(report, width, foot_y, number, count, metrics))
+    marks.extend(_foot(paged, width, foot_y, number, count))
     return Page(width, height, tuple(marks), tuple(links), tuple(anchors), tags=tuple(tags))
 
 
@@ -280,15 +282,23 @@ def _head(report: Report, sheet: Sheet, width: float, metrics: Metrics) -> list[
     return marks
 
 
-def _foot(report: Report, width: float, y: float, number: int, count: int, metrics: Metrics) -> list[Mark]:
-    base = baseline(y + FOOT_LINE_PX / 2, "canvas_fine", metrics)
-    page = report.words.page.format(page=number, pages=count)
-    right = width - SIDE_PX
-    room = right - SIDE_PX - metrics.width_px(page, "canvas_fine_medium") - 16
-    return [
-        Text(SIDE_PX, base, _shortened(report.evidence, room, "canvas_fine", metrics), "canvas_fine", "text3.fill"),
-        Text(right, base, page, "canvas_fine_medium", "text1.fill", "right"),
-    ]
+def _evidence_lines(report: Report, width_px: float, metrics: Metrics) -> tuple[str, ...]:
+    """The foot of every page: on two lines where the names of filters ask for it."""
+    room = width_px - metrics.width_px("0000 of 0000", "canvas_fine_medium") - 16
+    lines = lines_of([Run(report.evidence, "canvas_fine")], room, metrics)
+    texts = [" ".join(piece.text for piece in line.pieces) for line in lines[:MOST_FOOT_LINES]]
+    if len(lines) > MOST_FOOT_LINES:
+        texts[-1] = _shortened(texts[-1] + "…", room, "canvas_fine", metrics)
+    return tuple(texts) or ("",)
+
+
+def _foot(paged: PagedReport, width: float, y: float, number: int, count: int) -> list[Mark]:
+    page, right = paged.report.words.page.format(page=number, pages=count), width - SIDE_PX
+    marks: list[Mark] = []
+    for place, text in enumerate(paged.foot):
+        base = baseline(y + FOOT_LINE_PX * (place + 0.5), "canvas_fine", paged.metrics)
+        marks.append(Text(SIDE_PX, base, text, "canvas_fine", "text3.fill"))
+    return [*marks, Text(right, base, page, "canvas_fine_medium", "text1.fill", "right")]
 
 
 def _shortened(text: str, room_px: float, style: str, metrics: Metrics) -> str:

@@ -44,9 +44,10 @@ class EventRows:
             if number == 0:
                 new[0] = new[0]._replace(rail_x=None, marks=(_rail_below(new[0].height_px), *new[0].marks))
             rows.append(new[0]._replace(section=section, under=under))
-            if len(new) > 1:
+            inside = under
+            if any(not row.keep for row in new[:-1]):  # it may be parted
                 inside = self._again(self._report.words.inside.format(heading=month.continued, event=event.title))
-                rows.extend(row._replace(section=section, under=inside) for row in new[1:])
+            rows.extend(row._replace(section=section, under=inside) for row in new[1:])
         return rows
 
     def _again(self, text: str) -> tuple[Row, ...]:
