@@ -14,6 +14,7 @@ from db.interchange.bytes_out import replacing
 from db.rules import LARGEST_BLOB
 from viewer.record_commands import require_unlocked
 from viewer.session import Session
+from viewer.text_files import read_whole
 from viewer.words import tr
 
 
@@ -22,7 +23,8 @@ def file_to_keep(path: Path, target_id: int | None) -> tuple[Attachment, Attachm
 
     Raises CaseError MISSING, NO_PERMISSION, IO, INVALID (larger than an attachment may be).
     """
-    data = _bytes_of(path)
+    too_large = tr("“{name}” is larger than an attachment may be (100 MB).", name=path.name)
+    data = read_whole(path, LARGEST_BLOB, too_large)
     attachment = Attachment(
         uid=new_uid("attachment"),
         filename=path.name,
@@ -69,18 +71,3 @@ def save_attachment(session: Session, attachment: Attachment, out: Path) -> None
         )
     with replacing(out) as draft:
         draft.write_bytes(data)
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_BLOB + 1)
-    except FileNotFoundError as fault:
-        raise CaseError(ErrorCode.MISSING, path=str(path)) from fault
-    except PermissionError as fault:
-        raise CaseError(ErrorCode.NO_PERMISSION, path=str(path)) from fault
-    except OSError as fault:
-        raise CaseError(ErrorCode.IO, path=str(path)) from fault
-    if len(data) > LARGEST_BLOB:
-        raise CaseError(ErrorCode.INVALID, tr("“{name}” is larger than an attachment may be (100 MB).", name=path.name))
-    return data

@@ -1,4 +1,4 @@
-"""Reading a text file that a person chose: size-capped, UTF-8, nothing normalised, faults as sentences."""
+"""Reading a file that a person chose: size-capped, text as UTF-8, nothing normalised, faults as sentences."""
 
 from __future__ import annotations
 
@@ -12,19 +12,25 @@ from viewer.words import tr
 MOST_BYTES = 4_000_000
 
 
-def read_text_file(path: Path) -> str:
-    """The text as it is, so that its hash can be compared. Raises CaseError MISSING, NO_PERMISSION, IO, INVALID."""
+def read_whole(path: Path, most_bytes: int, too_large: str) -> bytes:
+    """A file's bytes, at most `most_bytes`. Raises CaseError MISSING, NO_PERMISSION, IO, INVALID (`too_large`)."""
     try:
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            data = file.read(most_bytes + 1)
     except FileNotFoundError as fault:
         raise CaseError(ErrorCode.MISSING, path=str(path)) from fault
     except PermissionError as fault:
         raise CaseError(ErrorCode.NO_PERMISSION, path=str(path)) from fault
     except OSError as fault:
         raise CaseError(ErrorCode.IO, path=str(path)) from fault
-    if len(data) > MOST_BYTES:
-        raise CaseError(ErrorCode.INVALID, tr("“{name}” is larger than a source text may be (4 MB).", name=path.name))
+    if len(data) > most_bytes:
+        raise CaseError(ErrorCode.INVALID, too_large)
+    return data
+
+
+def read_text_file(path: Path) -> str:
+    """The text as it is, so that its hash can be compared. Raises CaseError MISSING, NO_PERMISSION, IO, INVALID."""
+    data = read_whole(path, MOST_BYTES, tr("“{name}” is larger than a source text may be (4 MB).", name=path.name))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as fault:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from viewer.layout.labels import ELLIPSIS
 from viewer.layout.marks import Mark, Text
 from viewer.layout.metrics import Metrics
+from viewer.layout.positions_words import cut
 
 STYLE, MARK_PX, GAP_PX = "canvas_fine", 15.0, 10.0
 
@@ -40,7 +40,7 @@ def legend_places(items: Sequence[LegendItem], room_px: float, metrics: Metrics)
     line, x = 0, 0.0
     for item in items:
         words = item.name if full or not item.short else item.short
-        words = _fitting(words, room_px - MARK_PX, metrics)
+        words = cut(words, room_px - MARK_PX, STYLE, metrics)
         width = MARK_PX + metrics.width_px(words, STYLE)
         if x and x + width > room_px:
             line, x = line + 1, 0.0
@@ -57,11 +57,3 @@ def legend_marks(places: Sequence[LegendPlace], x: float, base: float, pitch: fl
         marks += item.draw(x + left + 6, y - metrics.ascent_px(STYLE) * 0.34)
         marks.append(Text(x + left + MARK_PX, y, words, STYLE, "text2.fill", ref=item.ref))
     return marks
-
-
-def _fitting(words: str, room_px: float, metrics: Metrics) -> str:
-    if metrics.width_px(words, STYLE) <= room_px:
-        return words
-    while words and metrics.width_px(words + ELLIPSIS, STYLE) > room_px:
-        words = words[:-1]
-    return words.rstrip() + ELLIPSIS

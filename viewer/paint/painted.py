@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QTabBar, QTableView, QWidget
+
+
+@contextmanager
+def antialiased(widget: QWidget) -> Iterator[QPainter]:
+    """A painter on a widget, ended whatever happens."""
+    with QPainter(widget) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        yield painter
 
 
 class PaintedWidget(QWidget):
@@ -16,10 +24,8 @@ class PaintedWidget(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Hand a painter to `paint`."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.paint(painter)
-        painter.end()
+        with antialiased(self) as painter:
+            self.paint(painter)
 
 
 class PaintedButton(QAbstractButton):
@@ -37,10 +43,8 @@ class PaintedButton(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Hand a painter to `paint`."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.paint(painter)
-        painter.end()
+        with antialiased(self) as painter:
+            self.paint(painter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses."""
@@ -59,7 +63,19 @@ class PaintedTabBar(QTabBar):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Hand a painter to `paint`."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.paint(painter)
+        with antialiased(self) as painter:
+            self.paint(painter)
+
+
+class PaintedTable(QTableView):
+    """A table that paints its rows itself: columns, keyboard, selection and accessibility stay Qt's."""
+
+    def paint_rows(self, painter: QPainter, clip: QRect) -> None:
+        """Paint the rows that touch a part of the viewport."""
+        raise NotImplementedError
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Hand a painter to `paint_rows`."""
+        painter = QPainter(self.viewport())
+        self.paint_rows(painter, event.rect())
         painter.end()

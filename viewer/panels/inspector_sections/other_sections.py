@@ -39,6 +39,7 @@ from viewer.words import (
     COMMITMENT_STATUS,
     ISSUE_STATUS,
     NOTE_KIND,
+    PLACE_KIND,
     RELATION,
     number,
     tr,
@@ -46,18 +47,6 @@ from viewer.words import (
     word,
 )
 
-_PLACE_KINDS = {
-    "venue": "Venue",
-    "settlement": "Town or village",
-    "adm2": "District",
-    "adm1": "Region",
-    "country": "Country",
-    "area": "Area",
-    "line": "Line",
-    "facility": "Facility",
-    "online": "Online",
-    "undisclosed": "Not disclosed",
-}
 _OUTCOMES = {"done": "Done", "agreed": "Agreed", "open": "Left open"}
 _LISTED = 60
 
@@ -72,7 +61,7 @@ def other_head(page: Page, record: Record) -> KeyValues:
 
 
 def _place(page: Page, lines: KeyValues, place: Place) -> None:
-    lines.text(tr("Kind"), tr(_PLACE_KINDS[place.kind]))
+    lines.text(tr("Kind"), tr(PLACE_KIND[place.kind]))
     lines.text(tr("Country"), place.country)
     lines.link(tr("Lies in"), page.reading.case.places.get(place.parent_id or 0))
     if place.lat is not None and place.lon is not None:
