@@ -150,15 +150,10 @@ def filter_words(case: Case, filters: Filters) -> str:
     """Which filters hide events, each by what it lets pass; empty for none."""
     lanes = zip(EVENT_KINDS, LANE_OF_KIND, strict=True)
     kinds = [word(EVENT_KIND, kind) for kind, lane in lanes if not {kind, lane} & filters.hidden_kinds]
-    actors, issues, places, sources = (
-        [name(records[i]) for i in sorted(ids) if i in records]
-        for ids, records, name in (
-            (filters.actors, case.actors, lambda actor: actor.short_name or actor.name),
-            (filters.issues, case.issues, lambda issue: issue.title),
-            (filters.places, case.places, lambda place: place.name),
-            (filters.sources, case.sources, source_mark),
-        )
-    )
+    actors = [case.actors[i].short_name or case.actors[i].name for i in sorted(filters.actors) if i in case.actors]
+    issues = [case.issues[i].title for i in sorted(filters.issues) if i in case.issues]
+    places = [case.places[i].name for i in sorted(filters.places) if i in case.places]
+    sources = [source_mark(case.sources[i]) for i in sorted(filters.sources) if i in case.sources]
     statuses = [word(EVENT_STATUS, status) for status in EVENT_STATUSES if status in filters.statuses]
     parts = [
         tr("kind {names}", names=", ".join(dict.fromkeys(kinds)) or tr("none")) if filters.hidden_kinds else "",

@@ -15,7 +15,7 @@ from viewer.layout.pages import Row
 from viewer.layout.pages_paper import PAPERS
 from viewer.layout.pages_tags import ARTIFACT, PART, SECTION
 from viewer.layout.report import FOOT_PX, HEAD_AIR_PX, HEAD_PX, TOP_PX, PagedReport, layout_report
-from viewer.layout.report_events import WHOLE_PX
+from viewer.layout.report_events import BEGIN_PX, WHOLE_PX
 from viewer.layout_words import LocaleWords
 from viewer.paint.fonts import Fonts
 from viewer.report_choice import PARTS, ReportChoice
@@ -62,6 +62,7 @@ def test_an_event_that_is_not_tall_stands_on_one_page(paged: PagedReport) -> Non
         following = next((n for n, row in enumerate(rows) if row.rail_x is None or begins_event(row)), len(rows))
         height = sum(row.height_px + row.gap_px for row in (*before[begins:], *rows[:following]))
         assert height > WHOLE_PX
+        assert sum(row.height_px + row.gap_px for row in before[begins:]) >= BEGIN_PX
         torn += 1
     assert torn < len(paged.sheets) / 4
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from viewer.layout.marks import Box, Glyph, Mark, Poly, Stroke
 from viewer.layout.metrics import Metrics
@@ -18,8 +19,8 @@ DATE_PX, RAIL_X, BODY_X = 112.0, 128.5, 145.0
 EVENT_GAP_PX, TITLE_PX, DIAGRAM_PX = 22.0, 20.0, 470.0
 MOST_CHIPS = 6
 SWAP_BAR_PX = 11.0
-WHOLE_PX = 260.0
-"""An event up to a quarter of a page is not parted."""
+WHOLE_PX, BEGIN_PX = 260.0, 130.0
+"""An event up to a quarter of a page is not parted; of a taller one so much stays together at its beginning."""
 
 
 class EventRows:
@@ -99,7 +100,10 @@ class EventRows:
         rows = setter.paragraph(
             Run(event.title, "event_title", cites=_title_cites(event)), pitch_px=TITLE_PX, role=PART
         )
-        rows[0] = rows[0]._replace(marks=(*rows[0].marks, *marks))
+        # Painted after the last line, so that a title of several lines is read and found in one piece.
+        up = -TITLE_PX * (len(rows) - 1)
+        rows[-1] = rows[-1]._replace(marks=(*rows[-1].marks, *(shifted(mark, 0.0, up) for mark in marks)))
+        rows = [row._replace(keep=True) for row in rows[:-1]] + rows[-1:]
         more = event.place or event.summary or event.remark or event.quotes or event.swap or event.bar_row >= 0
         return kept(rows, with_next=bool(more))
 
@@ -202,10 +206,10 @@ class EventRows:
 
 
 def _together(rows: list[Row]) -> list[Row]:
-    """An event that is not tall stands on one page whole."""
-    if sum(row.height_px + row.gap_px for row in rows) > WHOLE_PX:
-        return rows
-    return [*(row if row.keep else row._replace(keep=True) for row in rows[:-1]), rows[-1]]
+    """An event that is not tall stands on one page whole; of a tall one, the first page has more than its title."""
+    tops = list(accumulate(row.height_px + row.gap_px for row in rows))
+    together = len(rows) - 1 if tops[-1] <= WHOLE_PX else sum(top < BEGIN_PX for top in tops)
+    return [row if row.keep or place >= together else row._replace(keep=True) for place, row in enumerate(rows)]
 
 
 def _title_cites(event: ReportEvent) -> tuple[int, ...]:
