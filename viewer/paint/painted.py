@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QTabBar, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QTabBar, QWidget
 
 
 @contextmanager
@@ -65,17 +68,3 @@ class PaintedTabBar(QTabBar):
         """Hand a painter to `paint`."""
         with antialiased(self) as painter:
             self.paint(painter)
-
-
-class PaintedTable(QTableView):
-    """A table that paints its rows itself: columns, keyboard, selection and accessibility stay Qt's."""
-
-    def paint_rows(self, painter: QPainter, clip: QRect) -> None:
-        """Paint the rows that touch a part of the viewport."""
-        raise NotImplementedError
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Hand a painter to `paint_rows`."""
-        painter = QPainter(self.viewport())
-        self.paint_rows(painter, event.rect())
-        painter.end()
