@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from db.case import Case
-from db.dates import DAY_S, civil_from_days
+from db.dates import DAY_S, civil_from_days, describe_span
 from db.domain import Evidence
 from viewer.layout.report_values import Report, ReportParts
 from viewer.layout_words import LocaleWords
-from viewer.report_choice import ReportChoice
+from viewer.report_choice import PARTS, ReportChoice
 from viewer.report_events import EventContent, report_quote
 from viewer.report_figures import FigureContent
 from viewer.report_issues import IssueContent, actor_groups, report_sources
 from viewer.report_passages import Passages
 from viewer.report_promises import check_blocks, promise_blocks
 from viewer.report_reading import ReportReading
-from viewer.report_words import filter_words, report_note, report_words
+from viewer.report_words import PART_NAMES, filter_words, report_note, report_words
 from viewer.words import tr, trn
 
 
@@ -48,6 +48,7 @@ def read_report(case: Case, choice: ReportChoice, words: LocaleWords) -> tuple[R
         reading.table,
         reading.limit_s,
         passages.all,
+        about_words(reading, words),
     )
     return report, reading, passages
 
@@ -104,6 +105,42 @@ def evidence_words(reading: ReportReading) -> str:
     named = filter_words(case, reading.choice.filters)
     words = tr("{words} Filters: {filters}.", words=words, filters=named) if named else words
     return tr("{words} {lost}", words=words, lost=lost_words(lost)) if lost else words
+
+
+def about_words(reading: ReportReading, words: LocaleWords) -> tuple[tuple[str, str], ...]:
+    """What the document is made of, and how its footnotes, dates and figures are read."""
+    case, choice = reading.case, reading.choice
+    span = choice.span
+    events = trn("{count} event", "{count} events", len(reading.rows))
+    where = describe_span(int(span[0]), int(span[1]) - 1, choice.language) if span else tr("the whole case")
+    left_out = [tr(PART_NAMES[part]) for part in PARTS if part not in choice.parts]
+    filtered = len(reading.table) - int(reading.passing.sum())
+    hidden = trn("{count} event hidden", "{count} events hidden", filtered)
+    named = filter_words(case, choice.filters)
+    return (
+        (tr("Case file"), tr("SHA-256 {hash}", hash=case.case_file.fingerprint())),
+        (tr("As known"), as_of_words(choice.as_of_s, words)),
+        (tr("Covers"), tr("{span}, {events}", span=where, events=events)),
+        (tr("Filters"), tr("{filters}; {hidden}", filters=named, hidden=hidden) if named else tr("none")),
+        (tr("Notes"), tr("those of analysts are included") if choice.notes else tr("left out")),
+        (tr("Left out"), ", ".join(left_out) if left_out else tr("no part")),
+        (tr("Times in"), case.info.timezone),
+        (tr("Footnotes"), tr("One number for each passage of a source, the same on every page.")),
+        (
+            tr("Dates"),
+            tr(
+                "A sharp end is a known date. A dashed zone lies between two dates, a fading end is not known, "
+                "a dotted line is a day that is not certain. A dashed outline was planned or forecast."
+            ),
+        ),
+        (
+            tr("Figures"),
+            tr(
+                "Claims stand as they were made and are never averaged. "
+                "Where they differ, one is worked with only if an analyst says which."
+            ),
+        ),
+    )
 
 
 def lost_words(lost: int) -> str:

@@ -28,6 +28,20 @@ _ENDS = {
 }
 
 
+PART_NAMES = {
+    "poster": "poster",
+    "events": "events in order",
+    "issues": "open issues",
+    "figures": "figures",
+    "promises": "promises and forecasts",
+    "quotes": "quotes",
+    "actors": "actors",
+    "notes": "list of notes",
+    "checks": "open checks",
+    "sources": "sources",
+}
+
+
 def report_words() -> ReportWords:
     """The words of the pages themselves."""
     return ReportWords(
@@ -48,6 +62,7 @@ def report_words() -> ReportWords:
         figures=tr("Figures"),
         promises=tr("Promises and forecasts"),
         checks=tr("Checks still open"),
+        about=tr("About this document"),
     )
 
 

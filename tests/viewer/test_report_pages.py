@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from db.samples import build_sample
 from viewer.layout.marks import Stroke, Text
 from viewer.layout.pages import Row
 from viewer.layout.pages_paper import PAPERS
-from viewer.layout.pages_tags import ARTIFACT, PART, SECTION
+from viewer.layout.pages_tags import ARTIFACT, CONTENTS_LINE, PART, SECTION
 from viewer.layout.report import FOOT_PX, HEAD_AIR_PX, HEAD_PX, TOP_PX, PagedReport, layout_report
 from viewer.layout.report_events import BEGIN_PX, WHOLE_PX
 from viewer.layout_words import LocaleWords
@@ -111,10 +112,26 @@ def test_nothing_is_set_outside_the_margins(paged: PagedReport) -> None:
 
 
 def test_the_contents_stay_on_one_page_and_the_bookmarks_hold_every_month(paged: PagedReport) -> None:
-    assert paged.sheets[0].sections == (paged.report.words.contents,)
-    assert paged.report.words.contents not in paged.sheets[1].sections
+    first, second = ([row for _, row in sheet.rows] for sheet in paged.sheets[:2])
+    assert "Sources" in {words(row).rsplit(" ", 1)[0] for row in first}
+    assert all(row.role == CONTENTS_LINE for row in first[1 : len(paged.report.parts.months or ()) // 40 + 9])
+    assert second[0].role == SECTION  # the first month, or what the document is where it has no room below
     months = [month.title for month in paged.report.parts.months or ()]
     titles = [entry.title for entry in paged.outline]
     assert [title for title in titles if title in months] or not months
     assert set(months) <= set(titles)
     assert all(entry.depth <= before.depth + 1 for before, entry in zip(paged.outline, paged.outline[1:], strict=False))
+
+
+def test_under_the_contents_stands_what_the_document_is(paged: PagedReport) -> None:
+    heads = [[words(row) for _, row in sheet.rows] for sheet in paged.sheets[:2]]
+    (page,) = [page for page in heads if "About this document" in page]  # below the contents, else after them, whole
+    said = page[page.index("About this document") :]
+    told = dict(paged.report.about)
+    assert re.fullmatch(r"SHA-256 [0-9a-f]{64}", told["Case file"])
+    assert told["As known"] == paged.report.as_of
+    assert told["Covers"].startswith("the whole case, ")
+    assert (told["Filters"], told["Left out"]) == ("none", "no part")
+    for name, text in paged.report.about:
+        place = next(n for n, line in enumerate(said) if line.startswith(f"{name} "))
+        assert text.startswith(said[place].removeprefix(f"{name} "))

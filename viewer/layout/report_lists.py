@@ -13,7 +13,8 @@ from viewer.layout.report_rows import Setter, heading
 from viewer.layout.report_values import Report, ReportActor, ReportSource
 
 CHIP_COLUMN_PX = 40.0
-ENTRY_PX = 20.0
+ENTRY_PX = 18.0
+ABOUT_PX = 132.0
 
 
 class ContentsEntry(NamedTuple):
@@ -123,7 +124,20 @@ class ListRows:
                 marks.append(Stroke(((start, 14.0), (end, 14.0)), "rule.fill", 1.0, (1.0, 3.0)))
             link = Link(Rect(left, 0.0, self._width - left, ENTRY_PX), entry.target)
             rows.append(Row(ENTRY_PX, tuple(marks), 0.0 if entry.depth else 6.0, links=(link,), role=CONTENTS_LINE))
-        return self._in(words.contents, rows)
+        return self._in(words.contents, [*rows, *self._about()])
+
+    def _about(self) -> list[Row]:
+        """What the document is and how it is read, under the contents: names beside their words."""
+        if not self._report.about:
+            return []
+        rows = [heading(self._all, self._report.words.about, gap_px=30.0, after_px=4.0, anchor="section:about")]
+        beside = self._all.inset(ABOUT_PX)
+        for name, words in self._report.about:
+            new = beside.paragraph(Run(words, "canvas_label", "text2.fill"), pitch_px=16.0, gap_px=4.0)
+            label = self._all.text(0.0, 8.0, name, "canvas_label_medium", "text1.fill")
+            new[0] = new[0]._replace(marks=(label, *new[0].marks))
+            rows += new
+        return [*(row._replace(keep=True) for row in rows[:-1]), rows[-1]]
 
     def _in(self, section: str, rows: list[Row]) -> list[Row]:
         return [row._replace(section=section) for row in rows]

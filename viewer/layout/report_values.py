@@ -217,6 +217,7 @@ class ReportWords(NamedTuple):
     figures: str
     promises: str
     checks: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,3 +249,4 @@ class Report:
     table: EventTable
     limit_s: float
     passages: dict[int, Passage] = field(default_factory=dict)
+    about: tuple[tuple[str, str], ...] = ()  # what the document is and how it is read: (name, words)
