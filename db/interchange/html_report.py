@@ -19,6 +19,7 @@ from db.dates import DAY_S, civil_from_days
 from db.domain import RecordId
 from db.interchange.bytes_out import write_text
 from db.interchange.choice import ExportChoice, chosen_rows
+from db.interchange.html_style import style
 from db.interchange.making import QUIET, Making
 from db.interchange.steps import READ, Steps
 from db.interchange.story import IssueStory, Story, time_order
@@ -28,23 +29,6 @@ _ADDRESS = re.compile(r"https?://[^\s\"'<>\\^`{|}]+", re.IGNORECASE)
 
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """Nothing may be loaded, whatever a text holds."""
-STYLE: Final = """
-:root { color-scheme: light dark; --ink: #1d2733; --dim: #536171; --line: #c9d1da; --paper: #ffffff; --mark: #f2f5f8 }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e6ebf1; --dim: #9aa8b8; --line: #3a4654; --paper: #151b22; --mark: #1e2630 } }
-body { margin: 0 auto; max-width: 48rem; padding: 1.5rem; color: var(--ink); background: var(--paper);
-  font: 1rem/1.55 "IBM Plex Sans", system-ui, sans-serif }
-h1 { font-size: 1.8rem; margin-bottom: .25rem } h2 { margin-top: 2.5rem; border-bottom: 1px solid var(--line) }
-h3, h4 { margin-bottom: .25rem } a { color: inherit } .dim { color: var(--dim) }
-article { margin: 1.5rem 0; break-inside: avoid-page } p, dd, td, li, blockquote { white-space: pre-line }
-dl { display: grid; grid-template-columns: 10rem 1fr; gap: .1rem 1rem } dt { color: var(--dim) } dd { margin: 0 }
-blockquote { margin: .5rem 0; padding-left: 1rem; border-left: 3px solid var(--line);
-  font-family: "IBM Plex Serif", serif }
-table { border-collapse: collapse; width: 100%; margin: .5rem 0 } caption { text-align: start; color: var(--dim) }
-th, td { border-top: 1px solid var(--line); padding: .25rem .5rem; text-align: start; vertical-align: top }
-aside { background: var(--mark); padding: .5rem 1rem; margin: .5rem 0 } sup a { text-decoration: none }
-.skip { position: absolute; left: -999rem } .skip:focus { position: static }
-"""
 
 
 def write_html(case_file: CaseFile, out: Path, choice: ExportChoice, making: Making = QUIET) -> None:
@@ -84,13 +68,13 @@ class HtmlReport:
         yield f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         yield '<meta name="referrer" content="no-referrer">\n<meta name="generator" content="Rapporteur">\n'
-        yield f"<title>{text(info.title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        yield f"<title>{text(info.title)}</title>\n<style>{style()}</style>\n</head>\n<body>\n"
         yield f'<a class="skip" href="#main">{text(words.skip)}</a>\n<header>\n'
         yield f"<h1{self._said()}>{text(info.title)}</h1>\n"
         if info.training:
-            yield f'<p role="note"><strong>{text(words.training)}</strong></p>\n'
+            yield f'<p class="training" role="note"><strong>{text(words.training)}</strong></p>\n'
         if info.summary:
-            yield f"<p{self._said()}>{text(info.summary)}</p>\n"
+            yield f'<p class="words"{self._said()}>{text(info.summary)}</p>\n'
         yield from self._evidence()
         yield "</header>\n"
         parts = [part for part in self._parts() if part[2]]
@@ -123,7 +107,7 @@ class HtmlReport:
             facts.append(words.without_notes)
         yield f'<p class="dim">{text(" ".join(facts))}</p>\n'
         if info.rights:
-            yield f"<p{self._said()}>{text(info.rights)}</p>\n"
+            yield f'<p class="words"{self._said()}>{text(info.rights)}</p>\n'
 
     def _parts(self) -> list[tuple[str, str, list[str]]]:
         # Footnotes are numbered as they are met, so the order here is the order on the page.
@@ -164,12 +148,14 @@ class HtmlReport:
 
     def _event(self, event: d.Event) -> Iterator[str]:
         story = self._story
-        yield f'<article id="r-{event.uid}" aria-labelledby="t-{event.uid}">\n'
+        when, *facts = story.event_facts(event)
+        yield f'<article class="event {event.kind}" id="r-{event.uid}" aria-labelledby="t-{event.uid}">\n'
         yield f'<h4 id="t-{event.uid}"{self._said()}>{text(event.title)}{self._refs(event.id)}</h4>\n'
-        yield f'<p class="dim">{text(self._words.term(event.kind))}, {d.record_number(event)}</p>\n'
-        yield from self._facts(story.event_facts(event))
+        yield f'<p class="when"><span class="hidden">{text(when[0])}: </span>{text(when[1])}</p>\n'
+        yield f'<p class="dim kind">{text(self._words.term(event.kind))}, {d.record_number(event)}</p>\n'
+        yield from self._facts(facts)
         if event.summary:
-            yield f"<p{self._said()}>{text(event.summary)}</p>\n"
+            yield f'<p class="words"{self._said()}>{text(event.summary)}</p>\n'
         yield from self._claims(event)
         yield from self._outcomes(event)
         for quote in story.quotes[event.id]:
@@ -226,7 +212,7 @@ class HtmlReport:
             yield f'<p dir="auto"><strong>{text(note.title)}</strong></p>\n'
         if note.exact:
             yield f'<blockquote dir="auto">{text(note.exact)}</blockquote>\n'
-        yield f"<p{_lang(note.language)}>{text(note.body)}</p>\n"
+        yield f'<p class="words"{_lang(note.language)}>{text(note.body)}</p>\n'
         yield f'<p class="dim">{text(self._story.note_credit(note))}</p>\n</aside>\n'
 
     # ---- the rest ---------------------------------------------------------------------------------------------
@@ -239,7 +225,7 @@ class HtmlReport:
             issue = told.issue
             yield f'<article id="r-{issue.uid}">\n<h3{self._said()}>{text(issue.title)}{self._refs(issue.id)}</h3>\n'
             for words in told.texts:
-                yield f"<p{self._said()}>{text(words)}</p>\n"
+                yield f'<p class="words"{self._said()}>{text(words)}</p>\n'
             yield from self._history(told)
             yield from self._notes(issue.id)
             yield "</article>\n"
@@ -323,11 +309,12 @@ class HtmlReport:
         if not rows:
             return
         heads = "".join(f'<th scope="col">{text(name)}</th>' for name in head)
-        yield f"<table>\n<caption>{text(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
+        yield f'<div class="scroll">\n<table>\n<caption>{text(caption)}</caption>\n'
+        yield f"<thead><tr>{heads}</tr></thead>\n<tbody>\n"
         for first, *rest in rows:
             cells = "".join(f'<td dir="auto">{cell}</td>' for cell in rest)
             yield f'<tr><th scope="row" dir="auto">{first}</th>{cells}</tr>\n'
-        yield "</tbody>\n</table>\n"
+        yield "</tbody>\n</table>\n</div>\n"
 
 
 def year_of(edtf: str) -> str:

@@ -58,7 +58,7 @@ def page_of(case_file: CaseFile, folder: Path, choice: ExportChoice | None = Non
 ALLOWED = {
     "html", "head", "meta", "title", "style", "body", "a", "header", "h1", "h2", "h3", "h4", "h5", "p", "nav", "ul",
     "ol", "li", "main", "section", "article", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td",
-    "figure", "figcaption", "blockquote", "aside", "sup", "span", "strong",
+    "figure", "figcaption", "blockquote", "aside", "sup", "span", "strong", "div",
 }  # fmt: skip
 
 
