@@ -13,6 +13,7 @@ from viewer import lane_view
 from viewer.actions import ACTIONS
 from viewer.desk_base import DeskBase
 from viewer.measure import Measurement
+from viewer.timeline.accessibility import announce
 from viewer.words import tr
 
 _MOST_LISTED = 40

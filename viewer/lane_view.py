@@ -12,6 +12,7 @@ from dataclasses import replace
 from viewer.session import ViewState
 
 NOTES_LANE = "notes"  # always the first
+WITHOUT_FOLD = frozenset({NOTES_LANE, "issues"})
 LEAST_LANE_PX, MOST_LANE_PX = 22.0, 1_200.0
 
 
@@ -44,9 +45,19 @@ def fold_changed(view: ViewState, key: str) -> ViewState:
     return replace(view, folded=view.folded ^ {key})
 
 
+def can_fold(key: str) -> bool:
+    """Whether a lane has a folded form: all have but notes and issues."""
+    return key not in WITHOUT_FOLD
+
+
+def turned(view: ViewState, key: str) -> ViewState:
+    """The view with the lanes inside one shown under it, or their marks together in it."""
+    return replace(view, turned=view.turned ^ {key})
+
+
 def all_folded(view: ViewState, shown: Sequence[str], folded: bool) -> ViewState:
-    """The view with every lane folded, or every lane open; notes and issues have no folded form."""
-    lanes = frozenset(shown) - {NOTES_LANE, "issues"}
+    """The view with every lane folded, or every lane open, of those that have a folded form."""
+    lanes = frozenset(shown) - WITHOUT_FOLD
     return replace(view, folded=view.folded | lanes if folded else view.folded - lanes)
 
 
@@ -66,9 +77,9 @@ def shown_again(view: ViewState, keys: Sequence[str] | None = None) -> ViewState
 
 
 def own_arrangement(view: ViewState) -> ViewState:
-    """The view with its lanes as the program arranges them: order, heights, nothing folded, hidden or pinned."""
+    """The view with its lanes as the program arranges them: order, heights, none folded, turned, hidden or pinned."""
     nothing: frozenset[str] = frozenset()
-    return replace(view, order=(), heights=(), folded=nothing, hidden=nothing, pinned=nothing)
+    return replace(view, order=(), heights=(), folded=nothing, turned=nothing, hidden=nothing, pinned=nothing)
 
 
 def is_arranged(view: ViewState) -> bool:

@@ -25,6 +25,7 @@ class ReportChoice:
     notes: bool = True
     filters: Filters = NO_FILTERS
     lanes_by: str = "kind"
+    turned: frozenset[str] = frozenset()  # lanes whose inner lanes were opened or closed by hand
     author: str = ""
     language: str = "en"
 

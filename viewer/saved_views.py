@@ -6,7 +6,8 @@ Keys, all optional; unknown keys are kept out and cause no fault, so that later 
   whole days, as seconds since 1970, wall time, as numbers. `end` as a day is that day's end.
 - `lanes_by`: "kind", "party", "actor", "issue", "place" or "source"; `detail`: "auto", "density", "clusters",
   "labels" or "cards".
-- `order`, `hidden`, `folded`, `pinned`: lists of lane keys; `heights`: an object from lane key to pixels.
+- `order`, `hidden`, `folded`, `turned` (lanes inside it opened or closed by hand), `pinned`: lists of lane keys;
+  `heights`: an object from lane key to pixels.
 - `filters`: an object with lists `hidden_kinds`, `statuses`, `actors`, `issues`, `places`, `sources` (records by
   their uid, so that a copy of the case reads them too) and the number `importance_min`.
 - `as_of`: an ISO day, the case as known at its end. Absent: as known today.
@@ -50,6 +51,7 @@ def settings_of(case: Case, view: ViewState, as_of_s: int | None) -> str:
         "order": list(view.order),
         "hidden": sorted(view.hidden),
         "folded": sorted(view.folded),
+        "turned": sorted(view.turned),
         "heights": dict(view.heights),
         "pinned": sorted(view.pinned),
         "filters": _filters_out(case, view.filters),
@@ -75,6 +77,7 @@ def read_view(case: Case, saved: SavedView, present: ViewState) -> Looked:
         order=_names(kept.get("order")),
         hidden=frozenset(_names(kept.get("hidden"))),
         folded=frozenset(_names(kept.get("folded"))),
+        turned=frozenset(_names(kept.get("turned"))),
         heights=_heights(kept.get("heights")),
         pinned=frozenset(_names(kept.get("pinned"))),
         filters=_filters_in(case, kept.get("filters")),

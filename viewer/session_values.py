@@ -29,6 +29,7 @@ class ViewState:
     lanes_by: str = "kind"
     detail: str = "auto"
     folded: frozenset[str] = frozenset()
+    turned: frozenset[str] = frozenset()  # lanes whose inner lanes were opened or closed by hand
     hidden: frozenset[str] = frozenset()
     order: tuple[str, ...] = ()
     heights: tuple[tuple[str, float], ...] = ()

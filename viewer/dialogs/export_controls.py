@@ -169,6 +169,7 @@ class ExportControls(QWidget):
             notes=self.notes.isChecked(),
             filters=filters,
             lanes_by=view.lanes_by,
+            turned=view.turned,
             author=session.author,
             language=session.case.info.language,
         )

@@ -47,7 +47,7 @@ def draw_header(frame: Frame, plan: LanePlan, y: float, h: float) -> None:
     """One lane's header: what stays the same from frame to frame is made once, the count each time."""
     width, count = frame.view.header_px, frame.words.number(plan.in_view)
     count_px = frame.width(count, "canvas_label")
-    nest = (plan.nest.depth, plan.nest.state)
+    nest = (plan.nest.depth, "" if frame.view.print else plan.nest.state)
     key = ("header", plan.name, plan.glyph, plan.ink, plan.caption, plan.folded, nest, y, h, width, count_px)
     make = _folded_marks if plan.folded else _marks
     glyphs, texts, base = frame.kept(key, lambda: make(frame, plan, y, h, count_px))
@@ -65,7 +65,7 @@ def _marks(frame: Frame, plan: LanePlan, y: float, h: float, count_px: float) ->
     x = (TEXT_X if plan.glyph or plan.nest.depth else 14.0) + indent
     name = elided(plan.name, width - x - count_px - RIGHT_PAD_PX - 6, style, frame.metrics, 1)
     glyphs: list[Mark] = []
-    if plan.nest.state:
+    if plan.nest.state and not frame.view.print:
         sign = "chevron_down" if plan.nest.state == OPEN else "chevron_right"
         glyphs.append(Glyph(sign, CHEVRON_X + indent, centre, "text3.fill", scale=CHEVRON_SCALE))
     if plan.glyph:

@@ -205,10 +205,10 @@ class BackgroundIndex(QObject):
             self._shown = view
             return view
         shown = self._shown
-        before = None if shown is None else replace(view, lanes_by=shown.lanes_by, filters=shown.filters)
+        before = None if shown is None else _as_shown(view, shown)
         if before is None or not are_prepared(data, before, words):
             before = _prepared_view(data, view)
-        wanted = (data.prepared, view.lanes_by, view.filters)
+        wanted = (data.prepared, view.lanes_by, view.filters, view.turned)
         if self._lanes_wanted is None or self._lanes_wanted[0] is not wanted[0] or self._lanes_wanted[1:] != wanted[1:]:
             self._lanes_wanted, self.stopped = wanted, ""
             self._tasks.start(LANES_TOPIC, lambda _p: prepare_lanes(data, view, words), self._lanes_done, self._failed)
@@ -225,6 +225,11 @@ def _prepared_view(data: TimelineData, view: TimelineView) -> TimelineView | Non
         if key[0] == "lanes":
             return replace(view, lanes_by=key[1], filters=key[2])
     return None
+def _as_shown(view: TimelineView, shown: TimelineView) -> TimelineView:
+    """The view with the lanes and filters of another."""
+    return replace(view, lanes_by=shown.lanes_by, filters=shown.filters, turned=shown.turned)
+
+
 
 
 def few_rows(case: Case) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,6 +53,11 @@ class CanvasLanes(CanvasMoves):
         """Keys of the lanes on screen, from top to bottom."""
         return [lane.key for lane in self.scene.lanes]
 
+    def lanes_beside(self, key: str) -> list[str]:
+        """Keys of the lanes that stand in the same lane as one, with it, from top to bottom."""
+        parent = next((lane.nest.parent for lane in self.scene.lanes if lane.key == key), "")
+        return [lane.key for lane in self.scene.lanes if lane.nest.parent == parent]
+
     @property
     def current_lane(self) -> str:
         """The lane that actions mean: the chosen header's, else that of the focused thing; "" for none."""
@@ -91,7 +96,7 @@ class CanvasLanes(CanvasMoves):
 
     def move_lane(self, key: str, place: int) -> None:
         """Put a lane at a place among the others."""
-        self.session.set_view(lane_view.moved_to(self.session.view, self.shown_lanes, key, place))
+        self.session.set_view(lane_view.moved_to(self.session.view, self.lanes_beside(key), key, place))
 
     def resize_lane(self, key: str, height_px: float | None) -> None:
         """Give a lane a height; None gives it back its own."""
@@ -104,11 +109,12 @@ class CanvasLanes(CanvasMoves):
     # ---- what actions ask
     def lane_step(self, steps: int) -> bool:
         """Move the current lane up or down; False where no lane is meant."""
-        return self._with_lane(lambda key: lane_view.moved_by(self.session.view, self.shown_lanes, key, steps))
+        return self._with_lane(lambda key: lane_view.moved_by(self.session.view, self.lanes_beside(key), key, steps))
 
     def lane_to_top(self) -> bool:
         """Let the current lane stand first, below the notes, and stay while the others scroll; or let it go again."""
-        return self._with_lane(lambda key: lane_view.pin_changed(self.session.view, key))
+        outer = {lane.key: lane.nest.parent for lane in self.scene.lanes}
+        return self._with_lane(lambda key: lane_view.pin_changed(self.session.view, _outermost(outer, key)))
 
     def lane_fold(self) -> bool:
         """Fold the current lane to one line, or open it."""
@@ -116,7 +122,7 @@ class CanvasLanes(CanvasMoves):
 
     def lane_hide(self) -> bool:
         """Take the current lane off the canvas."""
-        return self._with_lane(lambda key: lane_view.hidden_too(self.session.view, self.shown_lanes, key))
+        return self._with_lane(lambda key: lane_view.hidden_too(self.session.view, self.lanes_beside(key), key))
 
     def lane_grow(self, steps: int) -> bool:
         """Make the current lane taller or lower by a row."""
@@ -132,9 +138,8 @@ class CanvasLanes(CanvasMoves):
 
     def lane_show(self, key: str, shown: bool) -> None:
         """Show or hide one lane by its key."""
-        view = self.session.view
-        changed = lane_view.shown_again(view, [key]) if shown else lane_view.hidden_too(view, self.shown_lanes, key)
-        self.session.set_view(changed)
+        view, beside = self.session.view, self.lanes_beside(key)
+        self.session.set_view(lane_view.shown_again(view, [key]) if shown else lane_view.hidden_too(view, beside, key))
 
     def _with_lane(self, change: Callable[[str], ViewState]) -> bool:
         key = self.current_lane
@@ -143,3 +148,10 @@ class CanvasLanes(CanvasMoves):
         self.chosen_lane = key
         self.session.set_view(change(key))
         return True
+
+
+def _outermost(parents: Mapping[str, str], key: str) -> str:
+    """The lane that a lane is inside of, or it itself: only whole lanes are pinned."""
+    while parents.get(key):
+        key = parents[key]
+    return key

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 
 from db.dates import DAY_S, parse_edtf
 from viewer.layout.scene import Hit
-from viewer.timeline.canvas_lanes import CanvasLanes
+from viewer.timeline.canvas_headers import CanvasHeaders
 from viewer.timeline.gestures import Gesture, GestureCanvas
 
 GRIP_PX, TICK_PX = 6.0, 44.0
@@ -59,7 +59,7 @@ class NoteGesture(Gesture):
         self.canvas.preview_span(None, "note")
 
 
-class CanvasNotes(CanvasLanes):
+class CanvasNotes(CanvasHeaders):
     """Says which notes may be moved, and asks for it."""
 
     note_moved = Signal(object, object)  # note id, (start_s, end_s), both included

@@ -16,6 +16,8 @@ _PAGE_SHARE = 0.9
 
 def press_key(canvas: TimelineWidget, event: QKeyEvent) -> bool:
     """Do what a key means here; False leaves it to others."""
+    if canvas.key_on_header(event):
+        return True
     modifiers = event.modifiers()
     extend = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
     if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():

@@ -31,14 +31,30 @@ def edge_at(scene: Scene, y_px: float, scroll_px: float) -> LaneBox | None:
 
 
 def place_at(scene: Scene, key: str, y_px: float, scroll_px: float) -> tuple[int, float]:
-    """Where a dragged lane would come to stand: its place among the other lanes, and the y of that gap."""
+    """Where a dragged lane would come to stand: its place among the lanes beside it, and the y of that gap."""
     y = scene.content_y(y_px, scroll_px)
-    others = [lane for lane in scene.lanes if lane.key != key]
-    place = sum(lane.y + lane.h / 2 < y for lane in others)
-    if others and others[0].key == "notes":
+    blocks = blocks_beside(scene, key)
+    place = sum((top + bottom) / 2 < y for _, top, bottom in blocks)
+    if blocks and blocks[0][0] == "notes":
         place = max(place, 1)
-    line = others[place].y if place < len(others) else others[-1].y + others[-1].h if others else y
+    line = blocks[place][1] if place < len(blocks) else blocks[-1][2] if blocks else y
     return place, line
+
+
+def blocks_beside(scene: Scene, key: str) -> list[tuple[str, float, float]]:
+    """The other lanes inside the same lane, with top and bottom; each has the lanes inside it with it."""
+    own = next((lane for lane in scene.lanes if lane.key == key), None)
+    depth, parent = (own.nest.depth, own.nest.parent) if own is not None else (0, "")
+    blocks: list[tuple[str, float, float]] = []
+    within = ""
+    for lane in scene.lanes:
+        if lane.nest.depth <= depth:
+            within = lane.key if lane.nest.depth == depth and lane.nest.parent == parent and lane.key != key else ""
+            if within:
+                blocks.append((within, lane.y, lane.y + lane.h))
+        elif within:
+            blocks[-1] = (within, blocks[-1][1], lane.y + lane.h)
+    return blocks
 
 
 class LaneMoveGesture(Gesture):

@@ -95,6 +95,10 @@ class Pointer:
             below = QPointF(0.0, canvas.scene.axis_px).toPoint()
             canvas.lane_menu_wanted.emit("", canvas.viewport().mapToGlobal(below))
             return None
+        sign = canvas.sign_at(at.x(), at.y())
+        if sign:
+            canvas.turn_lane(sign)
+            return None
         edge = edge_at(canvas.scene, at.y(), canvas.scroll_px)
         if edge is not None:
             return LaneHeightGesture(canvas, at.x(), at.y(), edge, canvas.hand_height(edge.key))
@@ -143,7 +147,10 @@ class Pointer:
         record is unlocked. On a lane header: fold it."""
         canvas, at = self._canvas, event.position()
         if at.x() < canvas.scene.header_px:
-            if canvas.scene.region_at(at.x(), at.y()) == "header":
+            sign = canvas.sign_at(at.x(), at.y())
+            if sign:
+                canvas.turn_lane(sign)  # two quick presses open and close again
+            elif canvas.scene.region_at(at.x(), at.y()) == "header":
                 canvas.toggle_fold(at.y())
             return
         hit = canvas.scene.hit(at.x(), at.y(), canvas.scroll_px)

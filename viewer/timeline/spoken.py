@@ -5,7 +5,8 @@ from __future__ import annotations
 from db.case import Case
 from db.dates import describe, describe_span, parse_edtf
 from db.domain import Annotation, Event, Issue
-from viewer.layout.scene import Item, Scene
+from viewer.layout.lane import CLOSED, OPEN
+from viewer.layout.scene import Item, LaneBox, Scene
 from viewer.layout.words_protocol import Words
 from viewer.words import EVENT_KIND, ISSUE_STATUS, tr, trn, word
 
@@ -23,6 +24,14 @@ def spoken(case: Case, scene: Scene, item: Item, words: Words) -> str:
         return _sentences([tr("Issue: {title}", title=record.title), _status(case, record), place])
     span = describe_span(round(item.start_s), round(item.end_s))
     return _sentences([words.cluster(item.lane, item.events, span), tr("Enter to zoom"), place])
+
+
+def spoken_lane(box: LaneBox, words: Words) -> str:
+    """A lane's name as sentences: how much it shows, whether lanes are inside it and whether they are shown."""
+    count = tr("{shown} of {all} in view", shown=words.number(box.in_view), all=words.number(box.total))
+    inside = {OPEN: tr("Open, lanes inside it follow"), CLOSED: tr("Closed, lanes inside it")}.get(box.nest.state, "")
+    level = tr("Level {depth}", depth=words.number(box.nest.depth + 1)) if box.nest.depth else ""
+    return _sentences([tr("Lane: {name}", name=box.name), count, inside, tr("Folded") if box.folded else "", level])
 
 
 def _date(event: Event) -> str:

@@ -152,6 +152,7 @@ class TimelineWidget(CanvasMeasure):
             axis_px=AXIS_PX * grown,
             order=view.order,
             folded=view.folded,
+            turned=view.turned,
             hidden=view.hidden,
             heights=view.heights,
             pinned=view.pinned,
@@ -229,8 +230,7 @@ class TimelineWidget(CanvasMeasure):
 
     def overlay_state(self) -> OverlayState:
         """What is marked over the scene just now."""
-        selection = self.session.selection
-        hover = self.pointer.hover
+        selection, hover = self.session.selection, self.pointer.hover
         span = self._preview or selection.span
         return OverlayState(
             selected=frozenset(selection.ids),
@@ -256,13 +256,13 @@ class TimelineWidget(CanvasMeasure):
         self._forget_scene()
 
     def let_go(self) -> bool:
-        """Escape: gesture, tool, measured stretch, in that order; False where there was nothing to let go of."""
+        """Escape: gesture, tool, measured stretch, lane's name, in that order; False where there was none of them."""
         if self.pointer.cancel():
             return True
         if self.tool != "select":
             self.set_tool("select")
             return True
-        return self.drop_measure()
+        return self.drop_measure() or self.let_go_of_lane()
 
     # ---- what gestures ask (GestureCanvas) ------------------------------------------------------------------
     def scale(self) -> TimeScale:
