@@ -70,6 +70,8 @@ class Desk(
         window.canvas.menu_wanted.connect(self._show_menu)
         window.canvas.lane_menu_wanted.connect(self.show_lanes_menu)
         window.canvas.measured.connect(self.tell_measured)
+        window.canvas.lane_told.connect(self.read_out)
+        self.session.selection_changed.connect(self.read_out)
         window.canvas.note_moved.connect(self.put_note)
         self.connect_views_menu()
         window.canvas.scene_changed.connect(window.filter_bar.show_scene)

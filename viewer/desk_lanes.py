@@ -39,6 +39,21 @@ class LaneDesk(DeskBase):
         """Fold or open the current lane."""
         self._lane_done(self.canvas.lane_fold())
 
+    def read_out(self, _told: object) -> None:
+        """Read aloud what has the keyboard on the canvas, to whoever listens."""
+        if self.canvas.hasFocus():
+            announce(self.canvas)
+
+    def lane_name(self) -> None:
+        """Give the keyboard to the name of the current lane, or back to the marks."""
+        self.show_page("timeline")
+        self.canvas.go_to_header()
+
+    def lane_turn(self) -> None:
+        """Open or close the lanes inside the current one."""
+        if not self.canvas.lane_turn():
+            self._window.status.toast(tr("There are no lanes inside this one."))
+
     def lane_grow(self, steps: int) -> None:
         """Make the current lane taller or lower."""
         self._lane_done(self.canvas.lane_grow(steps))

@@ -219,17 +219,17 @@ class BackgroundIndex(QObject):
         self.ready.emit(False)
 
 
+def _as_shown(view: TimelineView, shown: TimelineView) -> TimelineView:
+    """The view with the lanes and filters of another."""
+    return replace(view, lanes_by=shown.lanes_by, filters=shown.filters, turned=shown.turned)
+
+
 def _prepared_view(data: TimelineData, view: TimelineView) -> TimelineView | None:
     """The view with any lanes that are ready."""
     for key in list(data.prepared):  # a worker may add to it meanwhile
         if key[0] == "lanes":
             return replace(view, lanes_by=key[1], filters=key[2])
     return None
-def _as_shown(view: TimelineView, shown: TimelineView) -> TimelineView:
-    """The view with the lanes and filters of another."""
-    return replace(view, lanes_by=shown.lanes_by, filters=shown.filters, turned=shown.turned)
-
-
 
 
 def few_rows(case: Case) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
