@@ -72,6 +72,14 @@ def test_the_talks_own_lane_keeps_the_rounds_of_no_series() -> None:
     assert {item.ref for item in opened.items if item.lane == "round"} == {8}
 
 
+def test_a_lane_of_one_series_does_not_count_its_tracks() -> None:
+    view = replace(VIEW, turned=frozenset({"round"}), detail="clusters")
+    headers = [b for b in laid(talks(), view).batches if isinstance(b, Marks) and b.region == HEADER]
+    words = {m.text for b in headers for m in b.marks if isinstance(m, Text)}
+    assert "Second talks" in words
+    assert not any("track" in text for text in words if not text.startswith("1 track, 1 round"))
+
+
 def test_talks_of_one_series_have_nothing_to_open() -> None:
     data = data_of(events(3, "round"), rounds={n: RoundFacts(n, "Only", n, f"Round {n}") for n in (1, 2, 3)})
     scene = laid(data, replace(VIEW, turned=frozenset({"round"})))

@@ -127,7 +127,7 @@ def plan_tracks(frame: Frame, lane: Lane, seen: InView) -> LanePlan:
         frame.px(TRACK_PX) * count + LANE_PAD_PX,
         4.0,
         partial(_draw, frame, lane, tracks, rows),
-        frame.words.tracks_and_rounds(len(tracks.tracks), len(lane.rows)),
+        "" if lane.nest.depth else frame.words.tracks_and_rounds(len(tracks.tracks), len(lane.rows)),
     )
 
 
