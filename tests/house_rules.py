@@ -15,7 +15,6 @@ LARGEST_FILE_LINES = 400
 # A file may stand here with its reason in words.
 LARGER_FILES = {
     "db.domain": "every record type and every table of words in one place, as the file format has them",
-    "tests.viewer.test_positions_view": "matrix and ledger are driven over the same cases and by the same keys",
     "viewer.actions": "one table of every action; menus, palette, toolbar and the manual's keys are made from it",
 }
 
@@ -106,7 +105,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (*WIDGET_ROOM, *(f"db.{name}" for name in ("case_file", "edits", "history", "rules", "title_lookup"))),
     ),
     ("viewer.record_commands", (*SESSION_ROOM, "viewer.session", "viewer.commands", "viewer.record_merge")),
-    ("viewer.record_files", (*SESSION_ROOM, "viewer.session", "viewer.record_commands")),
+    ("viewer.record_files", (*SESSION_ROOM, "viewer.session", "viewer.record_commands", "viewer.text_files")),
     ("viewer.record_merge", (*SESSION_ROOM, "viewer.session", "viewer.words")),
     ("viewer.words", (*VALUES, QT)),
     ("viewer.resources", ()),

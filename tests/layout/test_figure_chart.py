@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.layout.fixed_metrics import FixedMetrics
@@ -77,6 +77,7 @@ def test_reports_are_not_joined() -> None:
     st.floats(-1e9, 1e9, allow_nan=False),
     st.floats(0, 1e9, allow_nan=False),
 )
+@example(0.0, 5e-324)
 def test_ticks_of_values_hold_every_value(low: float, more: float) -> None:
     ticks = value_ticks(low, low + more)
     assert 2 <= len(ticks) <= 7

@@ -56,7 +56,8 @@ def value_ticks(low: float, high: float) -> list[float]:
     size = 10.0 ** math.floor(math.log10(raw))
     step = next(size * n for n in (1, 2, 5, 10) if size * n >= raw)
     first = math.floor(low / step)
-    return [n * step for n in range(first, math.ceil(high / step) + 1 if high > low else first + 2)]
+    last = max(math.ceil(high / step), first + 1)  # a range too small for its step still has two ends
+    return [n * step for n in range(first, last + 1)]
 
 
 def layout_figures(
