@@ -35,6 +35,7 @@ from db.history import changes_of_edit as changes_of_edit
 from db.history import history as history
 from db.history import history_of as history_of
 from db.rows import SLICE, read_row, read_rows, read_where
+from db.rows_of_field import values_of_field as values_of_field
 from db.rules import fields_of
 from db.schema import references
 

@@ -132,6 +132,11 @@ _LOCKED = "Unlock the record first (Case, Unlock record)."
 _LOCKED_OR_NOTHING = "Unlock the record first, and select something."
 
 
+def _table(name: str, words: str, run: Callable[[Workbench], None], keys: str) -> Action:
+    """What is done to the columns of the table in view; the column is the one the keyboard is in."""
+    return Action(f"table.{name}", words, "View", run, (keys,), "", _case, _NO_CASE, group=1, submenu="Table")
+
+
 def _add(workbench: Workbench, kind: str, event_kind: str = "") -> None:
     given = {"kind": event_kind} if event_kind else {}
     workbench.add_record(kind, **given)
@@ -495,6 +500,13 @@ ACTIONS: tuple[Action, ...] = (
         _NO_CASE,
         group=1,
     ),
+    _table("sort", "Sort by this column", lambda w: w.sort_table(), "Ctrl+Alt+S"),
+    _table("filter", "Filter the table", lambda w: w.filter_table(), "Ctrl+Alt+F"),
+    _table("columns", "Choose columns", lambda w: w.choose_table_columns(), "Ctrl+Alt+O"),
+    _table("column_left", "Move column left", lambda w: w.move_table_column(-1), "Ctrl+Shift+Left"),
+    _table("column_right", "Move column right", lambda w: w.move_table_column(1), "Ctrl+Shift+Right"),
+    _table("column_wider", "Make column wider", lambda w: w.widen_table_column(1), "Ctrl+Shift+Up"),
+    _table("column_narrower", "Make column narrower", lambda w: w.widen_table_column(-1), "Ctrl+Shift+Down"),
     Action("theme.system", "Follow the system", "View", lambda w: w.set_theme("system"), choice="theme", group=2),
     Action("theme.light", "Light", "View", lambda w: w.set_theme("light"), choice="theme", group=2),
     Action("theme.dark", "Dark", "View", lambda w: w.set_theme("dark"), choice="theme", group=2),

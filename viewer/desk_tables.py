@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from viewer.actions import ACTIONS
 from viewer.desk_base import DeskBase
+from viewer.panels.record_table_view import RecordTableView
 from viewer.table_file import write_table
 from viewer.tasks import Progress
 from viewer.words import tr
@@ -47,6 +48,7 @@ class TableDesk(DeskBase):
         tables = self._window.tables
         tables.export_wanted.connect(lambda: self.perform(lambda _desk: self.ask_export_table()))
         tables.menu_asked.connect(self._add_row_actions)
+        tables.trouble.connect(lambda fault: self._tell_fault(fault, ""))
 
     def ask_export_table(self) -> None:
         """Choose where, and write the table in view as CSV: its rows, its columns, its order."""
@@ -75,6 +77,37 @@ class TableDesk(DeskBase):
             self._window.status.toast(tr("Table exported to {name}", name=out.name))
 
         self._window.tasks.start(EXPORT_TOPIC, work, done, lambda fault: self._tell_fault(fault, out.name))
+
+    # ---- columns
+    def sort_table(self) -> None:
+        """Sort by the column the keyboard is in."""
+        self._table_in_view().sort_here()
+
+    def filter_table(self) -> None:
+        """Go to the field that filters the table."""
+        self._table_in_view()
+        self._window.tables.focus_filter()
+
+    def choose_table_columns(self) -> None:
+        """The menu of columns."""
+        self._table_in_view()
+        self._window.tables.choose_columns()
+
+    def move_table_column(self, by: int) -> None:
+        """Move the column the keyboard is in."""
+        self._table_in_view().move_here(by)
+
+    def widen_table_column(self, steps: int) -> None:
+        """Make the column the keyboard is in wider or narrower."""
+        self._table_in_view().widen_here(steps)
+
+    def _table_in_view(self) -> RecordTableView:
+        """The table of the dock, unfolded and with the keyboard in it."""
+        tables = self._window.tables
+        tables.set_folded(False)
+        view = tables.shown_view
+        view.take_keyboard()
+        return view
 
     def _add_row_actions(self, menu: QMenu) -> None:
         """What can be done to the selected rows, after what the table itself offers."""

@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         self.left_split = left
         self.tables = TablesDock(session, look)
         self.tables.find_with(self.search)
+        self.tables.work_with(self.tasks)
         self.inspector = Inspector(session, look, drafts_folder=user_state_dir() / "drafts")
         self.left_dock = self._dock("left", tr("Actors and issues"), left, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.file_check = FileCheckPanel(look)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from db.case import Case
 from db.case_file import CaseFile
@@ -13,23 +12,11 @@ from db.errors import CaseError, ErrorCode
 from db.interchange.csv_table import write_csv_table
 from viewer.models.case_reading import CaseReading
 from viewer.models.record_table import TableFile
+from viewer.models.still_reading import reading_through
 from viewer.models.table_columns import TABLES
-from viewer.session import Selection, Session, ViewState
 
 _SLICE_ROWS = 4_096
 """Rows read between two looks at whether anybody still wants them; what was read for them is forgotten after."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What a `CaseReading` asks of a session, standing still and read through a worker's own connection."""
-
-    case: Case
-    case_file: CaseFile
-    as_of_s: int | None
-    selection: Selection = field(default_factory=Selection)
-    view: ViewState = field(default_factory=ViewState)
-    has_case: bool = True
 
 
 def write_table(
@@ -58,7 +45,7 @@ def _rows(
         if stopped():
             raise CaseError(ErrorCode.CANCELLED, "The table was not written.")
         ids = [int(i) for i in table.ids[first : first + _SLICE_ROWS]]
-        reading = _reading(case, reader, as_of_s)
+        reading = reading_through(case.over(reader), as_of_s)
         columns, read = _columns_of(reading, table), TABLES[table.name](reading).read
         for row in read(ids):
             if row is not None:
@@ -67,14 +54,9 @@ def _rows(
 
 
 def _columns(case: Case, reader: CaseFile, as_of_s: int | None, table: TableFile) -> list[Any]:
-    return _columns_of(_reading(case, reader, as_of_s), table)
+    return _columns_of(reading_through(case.over(reader), as_of_s), table)
 
 
 def _columns_of(reading: CaseReading, table: TableFile) -> list[Any]:
     made = {column.id: column for column in TABLES[table.name](reading).columns}
     return [made[name] for name in table.columns]
-
-
-def _reading(case: Case, reader: CaseFile, as_of_s: int | None) -> CaseReading:
-    """A fresh one for each slice, or a million events would be kept."""
-    return CaseReading(cast(Session, _Look(case.over(reader), reader, as_of_s)))

@@ -1,14 +1,14 @@
 """One table model for every list of records: its columns are data, its rows are read in pages.
 
 The model holds the ids of all rows (a numpy array, so a million are cheap) and reads a page of records when a row
-of it is shown. Sorting and filtering never read more than they must: a column may sort whole arrays of ids, and a
-filter over a large table runs in slices between events.
+of it is shown; the pages around it are asked for ahead (`RecordTable.ahead`). A filter over a large table runs in
+slices between events, and another order is worked out elsewhere (`RecordTable.arrange`) while the old one stands.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -17,17 +17,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
-Ids = NDArray[np.int64]
+from viewer.models.sort_keys import Ids, carried, in_order, keys_of
+
 Index = QModelIndex | QPersistentModelIndex
 
 DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 ID_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 CELL_ROLE: Final = ID_ROLE + 1
 RELATED_ROLE: Final = ID_ROLE + 2
-PAGE_ROWS: Final = 256
-_PAGES_KEPT: Final = 64
+PAGE_ROWS: Final = 64
+"""Few enough to be read within a frame, many enough for a high window."""
+_PAGES_KEPT: Final = 128
+_PAGES_AHEAD: Final = 4
 _FILTER_SLICE: Final = 250
-_SORT_BY_READING: Final = 50_000
 FILTERED_BY_READING: Final = 5_000
 """A filter reads each row of a smaller table; a larger one is narrowed by `RecordTable.narrow`, where it is given."""
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -35,6 +37,14 @@ _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 Narrow = Callable[[str, Ids, Callable[[Ids | None], None]], None]
 """Given a text and ids, later answers those that meet it, in their order; None where that cannot be told."""
+
+
+Sorting = tuple[int, Qt.SortOrder]
+Ahead = Callable[[list[int], Callable[[list[Any]], None]], None]
+"""Given ids, later answers their rows."""
+Arrange = Callable[[Ids, "Column", bool, Callable[[Ids | None], None]], None]
+"""Given ids, a column and whether it sorts downwards, now or later answers the ids in order; None where it was
+stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +62,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `cell` makes its content from a row; `sort_ids` gives one key for each id, all at once.
+    """One column: `cell` makes its content from a row. It sorts by `sort_key` of each row (a number or a text), else by
+    the cell's text (`viewer.models.table_order`).
 
-    A column without `sort_ids` sorts by `sort_key` of each row (or its text) where the table is small enough to
-    be read whole. `width_px` 0 takes what the others leave.
+    For tables too large to read every row: `sort_ids` gives one key for each id, all at once; `texts` goes through the
+    text of every record that has any, by id. `of_events`: what it sorts by stands on the event columns alone.
+    `width_px` 0 takes what the others leave.
     """
 
     id: str
@@ -64,6 +76,8 @@ class Column:
     cell: Callable[[Any], Cell]
     sort_key: Callable[[Any], Any] | None = None
     sort_ids: Callable[[Ids], NDArray[Any]] | None = None
+    texts: Callable[[], Iterable[tuple[int, str]]] | None = None
+    of_events: bool = False
     hidden: bool = False
 
 
@@ -80,6 +94,7 @@ class RecordTable(QAbstractTableModel):
     """Rows of records by id, read in pages through `read`; `read(ids)` gives one row for each id, in order."""
 
     count_changed = Signal()
+    sort_changed = Signal()
 
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -88,8 +103,14 @@ class RecordTable(QAbstractTableModel):
         self._source_ids: Ids = np.empty(0, np.int64)
         self._ids: Ids = self._source_ids
         self._pages: OrderedDict[int, list[Any]] = OrderedDict()
+        self._cells: dict[int, dict[tuple[int, int], Cell]] = {}
         self._related: frozenset[int] = frozenset()
-        self._sorted_by: tuple[int, Qt.SortOrder] | None = None
+        self._generation = 0
+        self.ahead: Ahead | None = None
+        self.arrange: Arrange = self._arrange_now
+        self._sorted_by: Sorting | None = None
+        self._standing: tuple[Sorting | None, Ids] = (None, self._ids)
+        self._arranging = 0
         self._filter = ""
         self._hits: list[Ids] = []
         self._filtered_to = 0
@@ -103,10 +124,11 @@ class RecordTable(QAbstractTableModel):
     # ---- content ----------------------------------------------------------------------------------------------
     def show_rows(self, ids: Ids | Sequence[int], read: Callable[[Sequence[int]], list[Any]]) -> None:
         """Show these records, in this order unless a column sorts them; the filter stays on."""
-        self._source_ids = np.asarray(ids, np.int64)
+        before, self._source_ids = self._source_ids, np.asarray(ids, np.int64)
         self._read = read
-        self._pages.clear()
-        self._apply()
+        self._forget_rows()
+        still = None if self._filter or self._sorted_by is None else carried(self._ids, before, self._source_ids)
+        self._apply(still)
 
     @property
     def ids(self) -> Ids:
@@ -138,6 +160,15 @@ class RecordTable(QAbstractTableModel):
                 last = self.index(self.rowCount() - 1, self.columnCount() - 1)
                 self.dataChanged.emit(self.index(0, 0), last, [RELATED_ROLE])
 
+    @property
+    def sorted_by(self) -> Sorting | None:
+        """The column and the way that sort the rows, or are about to; None for the table's own order."""
+        return self._sorted_by
+
+    def is_related(self, row: int) -> bool:
+        """Whether a row bears the edge of related rows."""
+        return bool(self._related) and int(self._ids[row]) in self._related
+
     def row_of(self, record_id: int) -> int:
         """The row that shows a record, or -1."""
         found = np.flatnonzero(self._ids == record_id)
@@ -153,9 +184,24 @@ class RecordTable(QAbstractTableModel):
         return self._row(row)
 
     def cell_at(self, row: int, column: int) -> Cell:
-        """What a cell shows; empty where its record has gone."""
-        record = self._row(row)
-        return Cell("") if record is None else self.columns[column].cell(record)
+        """What a cell shows; empty where its record has gone. Kept as long as its page."""
+        kept = self._cells.setdefault(row // PAGE_ROWS, {})
+        cell = kept.get((row, column))
+        if cell is None:
+            record = self._row(row)
+            cell = kept[row, column] = Cell("") if record is None else self.columns[column].cell(record)
+        return cell
+
+    def read_around(self, first: int, last: int) -> None:
+        """Ask for the rows around those in view, before anybody comes to them."""
+        pages, end = range(first // PAGE_ROWS, last // PAGE_ROWS + 1), -(-len(self._ids) // PAGE_ROWS)
+        near = range(max(0, pages.start - 1), min(end, pages.stop + 1))
+        if self.ahead is None or all(page in self._pages for page in near):
+            return
+        far = range(max(0, pages.start - _PAGES_AHEAD), min(end, pages.stop + _PAGES_AHEAD))
+        missing = [page for page in far if page not in self._pages]
+        ids = [int(i) for page in missing for i in self._ids[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]]
+        self.ahead(ids, partial(self._take_ahead, self._generation, missing))
 
     def as_text(self, rows: Sequence[int], columns: Sequence[int]) -> str:
         """Rows as tab-separated text with a heading, safe to paste into a spreadsheet.
@@ -204,7 +250,8 @@ class RecordTable(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; -1 returns to the order the rows came in."""
         self._sorted_by = (column, order) if 0 <= column < len(self.columns) else None
-        self._put_ids(self._in_order(self._filtered()))
+        self.sort_changed.emit()
+        self._arrange(self._filtered())
 
     # ---- inside -----------------------------------------------------------------------------------------------
     def _row(self, row: int) -> Any:
@@ -212,17 +259,33 @@ class RecordTable(QAbstractTableModel):
         rows = self._pages.get(page)
         if rows is None:
             wanted = [int(i) for i in self._ids[page * PAGE_ROWS : (page + 1) * PAGE_ROWS]]
-            rows = self._pages[page] = self._read(wanted)
-            if len(self._pages) > _PAGES_KEPT:
-                self._pages.popitem(last=False)
+            rows = self._read(wanted)
+            self._keep_page(page, rows)
         else:
             self._pages.move_to_end(page)
         at = row % PAGE_ROWS
         return rows[at] if at < len(rows) else None
 
+    def _keep_page(self, page: int, rows: list[Any]) -> None:
+        self._pages[page] = rows
+        if len(self._pages) > _PAGES_KEPT:
+            gone, _rows = self._pages.popitem(last=False)
+            self._cells.pop(gone, None)
+
+    def _forget_rows(self) -> None:
+        self._pages.clear()
+        self._cells.clear()
+        self._generation += 1
+
+    def _take_ahead(self, generation: int, pages: list[int], rows: list[Any]) -> None:
+        if generation == self._generation:
+            for at, page in enumerate(pages):
+                if page not in self._pages:
+                    self._keep_page(page, rows[at * PAGE_ROWS : (at + 1) * PAGE_ROWS])
+
     _waiting = False
 
-    def _apply(self) -> None:
+    def _apply(self, meanwhile: Ids | None = None) -> None:
         self._timer.stop()
         self._hits, self._filtered_to = [], 0
         self._narrowed, self._waiting = None, False
@@ -231,7 +294,7 @@ class RecordTable(QAbstractTableModel):
             self._waiting = True
             self.narrow(self._filter, self._source_ids, partial(self._take_narrowed, self._asked))
             return
-        self._filter_now()
+        self._filter_now(meanwhile)
 
     def _take_narrowed(self, asked: int, ids: Ids | None) -> None:
         """The rows that meet the filter are known; where they are not, the rows are read."""
@@ -241,15 +304,15 @@ class RecordTable(QAbstractTableModel):
         if ids is None:
             self._filter_now()
         else:
-            self._put_ids(self._in_order(ids))
+            self._arrange(ids)
 
-    def _filter_now(self) -> None:
+    def _filter_now(self, meanwhile: Ids | None = None) -> None:
         if self._filter:
             self._filter_slice()
             if self._filtered_to < len(self._source_ids):
                 self._timer.start()
             return
-        self._put_ids(self._in_order(self._source_ids))
+        self._arrange(self._source_ids, meanwhile if meanwhile is not None else self._source_ids)
 
     def _filter_slice(self) -> None:
         ids = self._source_ids[self._filtered_to : self._filtered_to + _FILTER_SLICE]
@@ -260,7 +323,7 @@ class RecordTable(QAbstractTableModel):
         self._hits.append(ids[np.asarray(keep, bool)] if len(keep) else ids)
         if self._filtered_to >= len(self._source_ids):
             self._timer.stop()
-            self._put_ids(self._in_order(self._filtered()))
+            self._arrange(self._filtered())
         elif len(self._hits) == 1:
             self._put_ids(self._hits[0])
         else:
@@ -277,29 +340,38 @@ class RecordTable(QAbstractTableModel):
             return self._narrowed
         return np.concatenate(self._hits) if self._hits else np.empty(0, np.int64)
 
-    def _in_order(self, ids: Ids) -> Ids:
+    def _arrange(self, ids: Ids, meanwhile: Ids | None = None) -> None:
+        """Show these rows as they are sorted. Until the order is known, what stands stands, or `meanwhile`."""
+        self._arranging += 1
+        asked = self._arranging
         if self._sorted_by is None or not len(ids):
-            return ids
-        column, order = self.columns[self._sorted_by[0]], self._sorted_by[1]
-        keys = self._sort_keys(column, ids)
-        if keys is None:
-            return ids
-        at = np.argsort(keys, kind="stable") if isinstance(keys, np.ndarray) else _order_of(keys)
-        return ids[at] if order is Qt.SortOrder.AscendingOrder else ids[at[::-1]]
+            self._take_order(asked, ids, ids)
+            return
+        column, order = self._sorted_by
+        descending = order is Qt.SortOrder.DescendingOrder
+        self.arrange(ids, self.columns[column], descending, partial(self._take_order, asked, ids))
+        if meanwhile is not None and self._standing[1] is not ids:
+            self._put_ids(meanwhile)
 
-    def _sort_keys(self, column: Column, ids: Ids) -> NDArray[Any] | list[Any] | None:
-        if column.sort_ids is not None:
-            return column.sort_ids(ids)
-        if len(ids) > _SORT_BY_READING:
-            return None
-        key = column.sort_key or (lambda row: column.cell(row).text.casefold())
-        rows = self._read([int(i) for i in ids])
-        return [(0, key(row)) if row is not None else (1, "") for row in rows]
+    def _take_order(self, asked: int, ids: Ids, ordered: Ids | None) -> None:
+        if asked != self._arranging:
+            return
+        if ordered is None:  # stopped: what stood before stands again
+            self._sorted_by = self._standing[0] if self._standing[1] is ids else None
+            self.sort_changed.emit()
+            ordered = None if self._standing[1] is ids else ids
+        if ordered is not None:
+            self._put_ids(ordered)
+            self._standing = (self._sorted_by, ids)
+
+    def _arrange_now(self, ids: Ids, column: Column, descending: bool, done: Callable[[Ids | None], None]) -> None:
+        keys = keys_of(column, ids, lambda wanted: (column, self._read(wanted))).of(ids)
+        done(ids if keys is None else in_order(ids, keys, descending=descending))
 
     def _put_ids(self, ids: Ids) -> None:
         self.beginResetModel()
-        self._ids = ids
-        self._pages.clear()
+        self._ids, self._standing = ids, (None, ids)
+        self._forget_rows()
         self.endResetModel()
         self.count_changed.emit()
 
@@ -309,12 +381,9 @@ class RecordTable(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), count, count + len(ids) - 1)
             self._ids = np.concatenate([self._ids, ids])
             self._pages.pop(count // PAGE_ROWS, None)
+            self._cells.pop(count // PAGE_ROWS, None)
             self.endInsertRows()
             self.count_changed.emit()
-
-
-def _order_of(keys: list[Any]) -> NDArray[np.int64]:
-    return np.asarray(sorted(range(len(keys)), key=lambda at: keys[at]), np.int64)
 
 
 def _pasteable(text: str) -> str:

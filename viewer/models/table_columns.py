@@ -7,23 +7,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QDateTime, QLocale
 
-from db.dates import DateFlag, DateForm, Precision, iso_day
-from db.domain import Actor, Annotation, Event, Evidence, Participation, Quote, Source
+from db.dates import iso_day
+from db.domain import Actor, Annotation, Evidence, Quote, Source
 from viewer.models.case_reading import CaseReading
+from viewer.models.event_table import event_table
 from viewer.models.record_table import Cell, Column
 from viewer.models.record_words import (
     actor_short,
-    passage_mark,
     pinned_words,
     quoted,
 )
-from viewer.models.when_words import date_of, sort_second, when_short
+from viewer.models.table_parts import Ids, TableSpec, marks_of, passages_by_target, passages_cell
+from viewer.models.when_words import sort_second, when_short
 from viewer.words import (
     ACTOR_ROLE,
-    EVENT_KIND,
     MEDIUM,
     NOTE_KIND,
     QUOTE_MODE,
@@ -33,33 +32,12 @@ from viewer.words import (
     word,
 )
 
-Ids = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class TableSpec:
-    """One table of the dock: its columns, which ids it shows, and how a page of its rows is read."""
-
-    name: str
-    columns: tuple[Column, ...]
-    ids: Callable[[], Ids]
-    read: Callable[[Sequence[int]], list[Any]]
-
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
     """A quote with what its cells need."""
 
     quote: Quote
-    passages: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EventRow:
-    """An event with who took part and what cites it."""
-
-    event: Event
-    parts: tuple[Participation, ...]
     passages: tuple[Evidence, ...]
 
 
@@ -89,7 +67,8 @@ def quote_table(reading: CaseReading, speakers: Callable[[], frozenset[int]] = f
         Column("words", tr("Words"), 0,
                lambda r: Cell(quoted(r.quote), "plain" if r.quote.mode == "indirect" else "serif")),
         Column("form", tr("Form"), 78, lambda r: Cell(word(QUOTE_MODE, r.quote.mode), "secondary")),
-        Column("source", tr("Source"), 76, lambda r: _passages_cell(reading, r.passages)),
+        Column("source", tr("Source"), 76, lambda r: passages_cell(reading, r.passages),
+               lambda r: marks_of(reading, r.passages)),
         Column("about", tr("About"), 130, about, hidden=True),
         Column("language", tr("Language"), 78, lambda r: Cell(r.quote.language, "secondary"), hidden=True),
         Column("issue", tr("Issue"), 130, lambda r: Cell(issues(r)), hidden=True),
@@ -100,49 +79,10 @@ def quote_table(reading: CaseReading, speakers: Callable[[], frozenset[int]] = f
 
     def read(ids: Sequence[int]) -> list[Any]:
         quotes = reading.quotes_with(ids)
-        passages = _passages_by_target(reading, ids)
+        passages = passages_by_target(reading, ids)
         return [QuoteRow(quotes[i], passages.get(i, ())) if i in quotes else None for i in ids]
 
     return TableSpec("quotes", columns, lambda: reading.quote_ids(speakers()), read)
-
-
-def event_table(reading: CaseReading) -> TableSpec:
-    """When, Kind, Title, Sides, People, Precision, Issues, Sources: the canvas in text form."""
-
-    def by(name: str) -> Callable[[Ids], NDArray[Any]]:
-        return lambda ids: np.asarray(getattr(reading.case.columns, name))[reading.case.columns.rows_of(ids)]
-
-    def names(row: EventRow, people: bool) -> str:
-        actors = reading.case.actors
-        found = [actors[part.actor_id] for part in row.parts]
-        shown = dict.fromkeys(a.id for a in found if (a.kind == "person") is people)
-        return ", ".join(actor_short(actors[i]) if people else actors[i].name for i in shown)
-
-    def issues(row: EventRow) -> str:
-        titles = reading.case.issues
-        return ", ".join(titles[i].label or titles[i].title for i in reading.issues_of(row.event.id))
-
-    columns = (
-        Column("when", tr("When"), 136, lambda r: Cell(when_short(r.event.date_edtf), "secondary"),
-               sort_ids=by("earliest_start_s")),
-        Column("kind", tr("Kind"), 112, lambda r: Cell(word(EVENT_KIND, r.event.kind), glyph=r.event.kind),
-               sort_ids=by("kind")),
-        Column("title", tr("Title"), 0, lambda r: Cell(r.event.title)),
-        Column("sides", tr("Sides"), 108, lambda r: Cell(names(r, False), "secondary")),
-        Column("people", tr("People"), 92, lambda r: Cell(names(r, True), "secondary")),
-        Column("precision", tr("Precision"), 104, lambda r: Cell(precision_words(r.event), "secondary")),
-        Column("issues", tr("Issues"), 96, lambda r: Cell(issues(r), "secondary")),
-        Column("sources", tr("Sources"), 72, lambda r: _passages_cell(reading, r.passages)),
-        Column("doubt", tr("What is unclear"), 200, lambda r: Cell(r.event.doubt), hidden=True),
-        Column("wording", tr("Date in the source"), 130, lambda r: Cell(r.event.date_text, "serif"), hidden=True),
-    )  # fmt: skip
-
-    def read(ids: Sequence[int]) -> list[Any]:
-        events = {event.id: event for event in reading.events(ids)}
-        parts, passages = reading.parts_of_events(ids), _passages_by_target(reading, ids)
-        return [EventRow(events[i], tuple(parts[i]), passages.get(i, ())) if i in events else None for i in ids]
-
-    return TableSpec("events", columns, reading.event_ids, read)
 
 
 def source_table(reading: CaseReading) -> TableSpec:
@@ -223,7 +163,7 @@ def actor_table(reading: CaseReading) -> TableSpec:
         return len(reading.quotes_by("speaker_id", actor.id))
 
     columns = (
-        Column("name", tr("Name"), 0, lambda a: Cell(a.name), lambda a: a.name.casefold()),
+        Column("name", tr("Name"), 0, lambda a: Cell(a.name)),
         Column("role", tr("Role"), 104, lambda a: Cell(word(ACTOR_ROLE, a.role), "secondary")),
         Column("events", tr("Events"), 64, lambda a: Cell(number(events(a)), "count"), events),
         Column("quotes", tr("Quotes"), 64, lambda a: Cell(number(quotes(a)), "count"), quotes),
@@ -249,35 +189,6 @@ TABLES: dict[str, Callable[[CaseReading], TableSpec]] = {
 }
 """Each table of the dock by its name."""
 
-_UNITS = {
-    Precision.SECOND: "second",
-    Precision.MINUTE: "minute",
-    Precision.HOUR: "hour",
-    Precision.DAY: "day",
-    Precision.MONTH: "month",
-    Precision.SEASON: "season",
-    Precision.YEAR: "year",
-    Precision.DECADE: "decade",
-    Precision.CENTURY: "century",
-    Precision.MIXED: "mixed",
-}
-
-
-def precision_words(event: Event) -> str:
-    """How firm an event's date is, in a word or two: "day", "about a month", "between dates", "start not known"."""
-    date = date_of(event.date_edtf)
-    if date is None:
-        return tr("no date")
-    flags = date.flags
-    if flags & (DateFlag.UNKNOWN_START | DateFlag.UNKNOWN_END):
-        return tr("start not known") if flags & DateFlag.UNKNOWN_START else tr("end not known")
-    if flags & (DateFlag.OPEN_START | DateFlag.OPEN_END):
-        return tr("open start") if flags & DateFlag.OPEN_START else tr("open end")
-    if date.form is DateForm.ONE_OF:
-        return tr("between dates")
-    unit = tr(_UNITS[date.precision])
-    return tr("about a {unit}", unit=unit) if flags & DateFlag.APPROXIMATE else unit
-
 
 def check_words(reading: CaseReading, source: Source) -> str:
     """What can be said of a source's text: stored and matching, or only its checksum, or nothing."""
@@ -300,17 +211,3 @@ def moment_words(second: int) -> str:
         return ""
     moment = QDateTime.fromSecsSinceEpoch(second)
     return tr("{day}, {clock}", day=QLocale().toString(moment.date(), "d MMM yyyy"), clock=moment.toString("HH:mm"))
-
-
-def _passages_by_target(reading: CaseReading, ids: Sequence[int]) -> dict[int, tuple[Evidence, ...]]:
-    found: dict[int, list[Evidence]] = {}
-    for passage in reading.evidence_of(ids):
-        found.setdefault(passage.target_id, []).append(passage)
-    return {target: tuple(passages) for target, passages in found.items()}
-
-
-def _passages_cell(reading: CaseReading, passages: Sequence[Evidence]) -> Cell:
-    if not passages:
-        return Cell(tr("none"), "secondary")
-    marks = list(dict.fromkeys(passage_mark(reading, passage) for passage in passages))
-    return Cell(", ".join(marks), "link", link_id=passages[0].id)

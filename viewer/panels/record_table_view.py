@@ -1,8 +1,11 @@
-"""A table of records: painted cells, one accent edge for related rows, the window's selection, copy as cells."""
+"""A table of records: the window's selection, columns and sorting by hand or keyboard, copy as cells.
+
+Whatever the rows become, sorted, filtered or read again, the record under the hand keeps its place on the screen.
+"""
 
 from __future__ import annotations
 
-from unicodedata import bidirectional
+from html import escape
 
 from PySide6.QtCore import (
     QEvent,
@@ -10,89 +13,65 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
-    QSize,
+    QRect,
+    QRectF,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHeaderView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QMenu,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
 
-from viewer.models.record_table import CELL_ROLE, ID_ROLE, RELATED_ROLE, Cell, RecordTable
+from viewer.models.record_table import CELL_ROLE, Cell, RecordTable
 from viewer.paint.panel_look import PanelLook
-from viewer.paint.panel_marks import RowState, paint_row_ground
-from viewer.paint.panel_rows import paint_table_cell
-from viewer.settings import Setting, Settings
-from viewer.words import tr
+from viewer.paint.panel_marks import RowState
+from viewer.paint.table_rows import CellBox, CellWords, PaintedTable, TableInks, paint_cell_ring, paint_table_row
+from viewer.panels.table_cells import CellSizes, words_of
+from viewer.panels.table_header import STEP_PX, TableHeader
+from viewer.panels.table_menu import row_menu
+from viewer.panels.table_place import TablePlace
+from viewer.settings import Settings
 
 Index = QModelIndex | QPersistentModelIndex
 _COPY_AT_MOST = 10_000
-_LEAST_FLEXIBLE_PX = 160
-_STRONG_RTL = ("R", "AL")
+_AHEAD_AFTER_MS = 0
 
 
-class CellDelegate(QStyledItemDelegate):
-    """Paints a cell and, in the first column, the edge of a related row."""
-
-    def __init__(self, table: RecordTableView) -> None:
-        super().__init__(table)
-        self._table = table
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Ground, then words."""
-        table = self._table
-        first = table.horizontalHeader().visualIndex(index.column()) == 0
-        state = RowState(
-            selected=bool(option.state & QStyle.StateFlag.State_Selected),
-            list_focused=table.hasFocus(),
-            hovered=index.row() == table.hovered_row,
-            related=first and bool(index.data(RELATED_ROLE)),
-            current=table.currentIndex() == index,
-        )
-        rect = option.rect.toRectF()
-        paint_row_ground(painter, rect, state, table.look)
-        cell: Cell = index.data(CELL_ROLE)
-        paint_table_cell(
-            painter,
-            rect,
-            table.look,
-            text=" ".join(cell.text.split()),
-            style=cell.style,
-            glyph=cell.glyph,
-            direction=direction_of(cell.text),
-            first=first,
-        )
-
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        """For fitting a column to its content."""
-        cell: Cell = index.data(CELL_ROLE)
-        width = self._table.look.fonts.metrics().width_px(cell.text, "verbatim" if cell.style == "serif" else "list")
-        return QSize(round(width) + (44 if cell.glyph else 24), self._table.row_height_px())
-
-
-class RecordTableView(QTableView):
-    """Shows a `RecordTable`. `chosen` tells which records a person selected, `link_chosen` which link."""
+class RecordTableView(PaintedTable):
+    """Shows a `RecordTable`. `chosen` tells which records a person selected, `link_chosen` which link; `typed` a letter
+    typed over the rows."""
 
     chosen = Signal(list)
     link_chosen = Signal(object)
     export_wanted = Signal()
     menu_asked = Signal(QMenu)
 
+    typed = Signal(str)
+
     def __init__(self, model: RecordTable, look: PanelLook, settings: Settings, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.look, self.hovered_row, self._name, self._settings = look, -1, name, settings
-        self._following = False
-        self._hidden_choice = Setting(f"tables/{name}/columns", "")
+        self.look, self.hovered_row, self._name = look, -1, name
+        self._inks = TableInks(look)
+        self._following, self._by_key = False, False
+        self.head = TableHeader(model.columns, look, settings, name, self)
+        self.setHorizontalHeader(self.head)
         self.setModel(model)
-        self.setItemDelegate(CellDelegate(self))
+        self.setItemDelegate(CellSizes(self._inks, self.row_height_px, self))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
@@ -105,11 +84,26 @@ class RecordTableView(QTableView):
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._set_up_header()
-        model.modelAboutToBeReset.connect(self._about_to_reset)
-        self.selectionModel().selectionChanged.connect(lambda _on, _off: self._choose())
-        self.look.changed.connect(self.dress)
+        self._place = TablePlace(self)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_AHEAD_AFTER_MS)
+        self._rest.timeout.connect(self._read_around)
+        self._connect(model)
         self.dress()
+
+    def _connect(self, model: RecordTable) -> None:
+        self.head.restore()
+        self.head.sectionClicked.connect(self.sort_by)
+        self.head.rearranged.connect(self.size_columns)
+        model.sort_changed.connect(self._show_sorting)
+        model.modelAboutToBeReset.connect(self._about_to_reset)
+        model.modelReset.connect(self._after_reset)
+        self.selectionModel().selectionChanged.connect(self._choose)
+        self.look.changed.connect(self.dress)
+        kept = self.head.kept_sorting()
+        if kept is not None:
+            model.sort(*kept)
 
     @property
     def table(self) -> RecordTable:
@@ -124,95 +118,127 @@ class RecordTableView(QTableView):
 
     def dress(self) -> None:
         """Fonts and heights for the look of the moment."""
+        self._inks.forget()
         self.verticalHeader().setDefaultSectionSize(self.row_height_px())
-        self.horizontalHeader().setFont(self.look.font("caption_medium"))
-        self.horizontalHeader().setFixedHeight(self.look.row_px("caption_medium", 25, 8))
-        self._size_columns()
+        self.head.setFont(self.look.font("caption_medium"))
+        self.head.setFixedHeight(self.look.row_px("caption_medium", 25, 8))
+        self.size_columns()
         self.viewport().update()
 
     # ---- columns
-    def _set_up_header(self) -> None:
-        header = self.horizontalHeader()
-        header.setSectionsMovable(True)
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(False)
-        header.setStretchLastSection(False)
-        header.setMinimumSectionSize(36)
-        header.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._columns_menu)
-        header.sectionClicked.connect(self.sort_by)
-        chosen = self._settings.get(self._hidden_choice).split(",")
-        for at, column in enumerate(self.table.columns):
-            shown = column.id in chosen if chosen != [""] else not column.hidden
-            header.setSectionHidden(at, not shown)
-        self._sorted: tuple[int, Qt.SortOrder] | None = None
-
     def sort_by(self, column: int) -> None:
         """Sort up, then down, then return to the table's own order."""
         ascending, descending = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
-        if self._sorted == (column, ascending):
-            self._sorted = (column, descending)
-        elif self._sorted == (column, descending):
-            self._sorted = None
+        now = self.table.sorted_by
+        if now == (column, ascending):
+            self.table.sort(column, descending)
+        elif now == (column, descending):
+            self.table.sort(-1)
         else:
-            self._sorted = (column, ascending)
-        header = self.horizontalHeader()
-        header.setSortIndicatorShown(self._sorted is not None)
-        if self._sorted is not None:
-            header.setSortIndicator(*self._sorted)
-        self.table.sort(*(self._sorted or (-1, ascending)))
+            self.table.sort(column, ascending)
+
+    def _show_sorting(self) -> None:
+        self.head.show_sorting(self.table.sorted_by)
+
+    @property
+    def hand_column(self) -> int:
+        """The column the keyboard is in; the first in view where it is in none."""
+        at, shown = self.currentIndex().column(), self.columns_shown()
+        return at if at in shown else shown[0]
+
+    def take_keyboard(self) -> None:
+        """Take the focus and show the cell the keyboard is in, the first in view where it was in none."""
+        self.setFocus()
+        self._by_key = True
+        if not self.currentIndex().isValid() and self.table.rowCount():
+            first = self.table.index(max(0, self.rowAt(0)), self.hand_column)
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.viewport().update()
+
+    def sort_here(self) -> None:
+        """Sort by the column the keyboard is in."""
+        self.sort_by(self.hand_column)
+
+    def move_here(self, by: int) -> None:
+        """Move the column the keyboard is in, to the right or to the left."""
+        self.head.move_column(self.hand_column, by)
+
+    def widen_here(self, steps: int) -> None:
+        """Make the column the keyboard is in wider or narrower."""
+        self.head.widen_column(self.hand_column, steps * STEP_PX)
+        self.size_columns()
 
     def show_column(self, at: int, shown: bool) -> None:
         """Show or hide a column and remember it; the last one shown stays."""
-        header = self.horizontalHeader()
-        if not shown and header.count() - header.hiddenSectionCount() <= 1:
-            return
-        header.setSectionHidden(at, not shown)
-        ids = [c.id for i, c in enumerate(self.table.columns) if not header.isSectionHidden(i)]
-        self._settings.put(self._hidden_choice, ",".join(ids))
-        self._size_columns()
+        self.head.show_column(at, shown)
+        self.size_columns()
 
     def columns_menu(self) -> QMenu:
         """A menu that shows and hides columns."""
-        menu = QMenu(self)
-        menu.setFont(self.look.font("list"))
-        for at, column in enumerate(self.table.columns):
-            action = menu.addAction(column.title)
-            action.setCheckable(True)
-            action.setChecked(not self.horizontalHeader().isSectionHidden(at))
-            action.triggered.connect(lambda on, at=at: self.show_column(at, on))
-        return menu
+        return self.head.menu(self.show_column)
 
-    def _columns_menu(self, at: QPoint) -> None:
-        self.columns_menu().exec(self.horizontalHeader().mapToGlobal(at))
+    def columns_shown(self) -> list[int]:
+        """The columns in view, in the order they stand in."""
+        return self.head.shown()
 
-    def _size_columns(self) -> None:
-        """Fixed columns grow with the text; the flexible ones share what is left."""
-        header, left = self.horizontalHeader(), self.viewport().width()
-        flexible = []
-        for at, column in enumerate(self.table.columns):
-            if header.isSectionHidden(at):
-                continue
-            if column.width_px == 0:
-                flexible.append(at)
-                continue
-            width = self.look.scaled(column.width_px)
-            header.resizeSection(at, width)
-            left -= width
-        for at in flexible:
-            header.resizeSection(at, max(self.look.scaled(_LEAST_FLEXIBLE_PX), left // len(flexible)))
+    def size_columns(self) -> None:
+        """Give the columns their room."""
+        self.head.share_out(self.viewport().width())
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the flexible columns what is left."""
         super().resizeEvent(event)
-        self._size_columns()
+        self.size_columns()
+
+    # ---- painting
+    def paint_rows(self, painter: QPainter, clip: QRect) -> None:
+        """Paint the rows that touch a part of the viewport."""
+        table, height = self.table, self.rowHeight(0)
+        first = self.rowAt(max(0, clip.top()))
+        if first < 0 or not height:
+            return
+        top = self.rowViewportPosition(first)
+        last = min(table.rowCount() - 1, first + (clip.bottom() - top) // height)
+        columns = [(at, self._box(at)) for at in self.columns_shown()]
+        columns = [(at, box) for at, box in columns if _touches(box, clip)]
+        width, chosen, focused = self.viewport().width(), self.selectionModel(), self.hasFocus()
+        for row in range(first, last + 1):
+            state = RowState(
+                selected=chosen.isSelected(table.index(row, 0)),
+                list_focused=focused,
+                hovered=row == self.hovered_row,
+                related=table.is_related(row),
+            )
+            cells = [words_of(table.cell_at(row, at)) for at, _box in columns]
+            place = QRectF(0, top + (row - first) * height, width, height)
+            paint_table_row(painter, place, state, self._inks, [box for _at, box in columns], cells)
+        self._paint_ring(painter, focused)
+        if not self._rest.isActive():
+            self._rest.start()
+
+    def _paint_ring(self, painter: QPainter, focused: bool) -> None:
+        """Where the keyboard is: always where its row is not selected, else while keys are used."""
+        current = self.currentIndex()
+        if focused and current.isValid() and (self._by_key or not self.selectionModel().isSelected(current)):
+            paint_cell_ring(painter, self.visualRect(current).toRectF(), self.look)
+
+    def _box(self, at: int) -> CellBox:
+        left = self.columnViewportPosition(at)
+        return CellBox(
+            left, self.columnWidth(at), self.head.visualIndex(at) == self.head.visualIndex(self._first_shown())
+        )
+
+    def _read_around(self) -> None:
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if first >= 0:
+            self.table.read_around(first, last if last >= 0 else self.table.rowCount() - 1)
 
     # ---- selection
     def follow(self, ids: tuple[int, ...]) -> None:
         """Select the rows of these records; scroll only if none of them is in view."""
         self._following = True
+        self._place.chosen = ids
         rows = self.table.rows_of(ids) if ids else []
         chosen, last = QItemSelection(), self.table.columnCount() - 1
         for row in rows:
@@ -220,35 +246,44 @@ class RecordTableView(QTableView):
         flag = QItemSelectionModel.SelectionFlag
         self.selectionModel().select(chosen, flag.ClearAndSelect | flag.Rows)
         if rows:
-            self.selectionModel().setCurrentIndex(self.table.index(rows[0], self._first_shown()), flag.NoUpdate)
+            self.selectionModel().setCurrentIndex(self.table.index(rows[0], self.hand_column), flag.NoUpdate)
             first, end = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
             end = end if end >= 0 else self.table.rowCount() - 1
             if not any(first <= row <= end for row in rows):
-                self.scrollTo(self.table.index(rows[0], self._first_shown()))
+                self.scrollTo(self.table.index(rows[0], self.hand_column))
         self._following = False
 
     def _first_shown(self) -> int:
-        header = self.horizontalHeader()
-        return next((at for at in range(header.count()) if not header.isSectionHidden(at)), 0)
+        return self.columns_shown()[0]
 
     def _about_to_reset(self) -> None:
+        self._place.keep()
         self._following = True
         self.selectionModel().clear()
         self._following = False
 
+    def _after_reset(self) -> None:
+        self._following = True
+        self._place.find()
+        self._following = False
+
+    def chosen_rows(self) -> list[range]:
+        """The selected rows, in runs from top to bottom."""
+        chosen = self.selectionModel().selection()
+        runs = {range(run.top(), run.bottom() + 1) for run in map(chosen.at, range(chosen.size()))}
+        return sorted(runs, key=lambda run: run.start)
+
     def _choose(self) -> None:
         if not self._following:
-            rows = self.selectionModel().selectedRows()
-            self.chosen.emit([int(index.data(ID_ROLE)) for index in rows])
+            ids = self.table.ids
+            self.chosen.emit([int(i) for run in self.chosen_rows() for i in ids[run.start : run.stop]])
 
     # ---- events
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Hover is a whole row; a link gets the pointing hand."""
         super().mouseMoveEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if index.row() != self.hovered_row:
-            self.hovered_row = index.row()
-            self.viewport().update()
+        self._hover(index.row())
         cell = index.data(CELL_ROLE) if index.isValid() else None
         link = cell is not None and cell.style == "link" and cell.link_id is not None
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
@@ -266,9 +301,21 @@ class RecordTableView(QTableView):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is hovered any more."""
-        self.hovered_row = -1
-        self.viewport().update()
+        self._hover(-1)
         super().leaveEvent(event)
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered_row:
+            for stale in (self.hovered_row, row):
+                if stale >= 0:
+                    top, width = self.rowViewportPosition(stale), self.viewport().width()
+                    self.viewport().update(QRect(0, top, width, self.row_height_px()))
+            self.hovered_row = row
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The hand is at the mouse: no ring in a selected row."""
+        self._by_key = False
+        super().mousePressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Copy belongs to the table while it has the focus."""
@@ -278,8 +325,27 @@ class RecordTableView(QTableView):
             return True
         return super().event(event)
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A cell that is cut says all of its words."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            index = self.indexAt(event.pos())
+            words = words_of(self.table.cell_at(index.row(), index.column())) if index.isValid() else CellWords("")
+            cut = index.isValid() and self._inks.is_cut(words, self._box(index.column()))
+            # A bare text would be taken for markup where it looks like it.
+            QToolTip.showText(event.globalPos(), f"<p>{escape(words.text)}</p>" if cut else "", self)
+            return True
+        return super().viewportEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """A letter begins a filter: going through a million rows for a first letter helps nobody."""
+        if search.strip():
+            self.typed.emit(search)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy as cells; Enter follows the row's first link."""
+        if not self._by_key:
+            self._by_key = True
+            self.viewport().update()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_cells()
             return
@@ -294,43 +360,20 @@ class RecordTableView(QTableView):
 
     def copy_cells(self) -> None:
         """Put the selected rows on the clipboard as tab-separated cells, as shown."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())[:_COPY_AT_MOST]
+        rows = [row for run in self.chosen_rows() for row in run[:_COPY_AT_MOST]][:_COPY_AT_MOST]
         if rows:
             QGuiApplication.clipboard().setText(self.table.as_text(rows, self.columns_shown()))
-
-    def columns_shown(self) -> list[int]:
-        """The columns in view, in the order they stand in."""
-        header = self.horizontalHeader()
-        order = [header.logicalIndex(at) for at in range(header.count())]
-        return [at for at in order if not header.isSectionHidden(at)]
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Whatever can be done with the rows and the table."""
         self.row_menu().exec(event.globalPos())
 
     def row_menu(self) -> QMenu:
-        """Copy, export, which columns are shown, and what the window adds."""
-        menu = QMenu(self)
-        menu.setFont(self.look.font("list"))
-        copy = menu.addAction(tr("Copy cells"))
-        copy.setEnabled(self.selectionModel().hasSelection())
-        copy.triggered.connect(self.copy_cells)
-        export = menu.addAction(tr("Export table as CSV…"))
-        export.setEnabled(self.table.rowCount() > 0)
-        export.triggered.connect(self.export_wanted)
-        columns = self.columns_menu()
-        columns.setTitle(tr("Columns"))
-        menu.addMenu(columns)
+        """Copy, export, columns, and what the window adds."""
+        menu = row_menu(self)
         self.menu_asked.emit(menu)
         return menu
 
 
-def direction_of(text: str) -> Qt.LayoutDirection:
-    """The direction of a text by its first strong letter."""
-    for letter in text[:200]:
-        kind = bidirectional(letter)
-        if kind in _STRONG_RTL:
-            return Qt.LayoutDirection.RightToLeft
-        if kind == "L":
-            return Qt.LayoutDirection.LeftToRight
-    return Qt.LayoutDirection.LeftToRight
+def _touches(box: CellBox, clip: QRect) -> bool:
+    return box.left_px < clip.right() + 1 and box.left_px + box.width_px > clip.left()

@@ -11,8 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QStackedWid
 
 from db.domain import Evidence, Source
 from viewer.models.case_reading import reading_of
+from viewer.models.event_table import event_table
 from viewer.models.record_table import RecordTable, TableFile
-from viewer.models.table_columns import TableSpec, actor_table, event_table, note_table, quote_table, source_table
+from viewer.models.rows_ahead import RowsAhead
+from viewer.models.table_columns import actor_table, note_table, quote_table, source_table
+from viewer.models.table_order import TableOrder
+from viewer.models.table_parts import TableSpec
 from viewer.paint.painted import PaintedTabBar
 from viewer.paint.panel_look import LookSource, PanelLook
 from viewer.paint.panel_rows import paint_tab, tab_width_px
@@ -21,6 +25,7 @@ from viewer.panels.record_table_view import RecordTableView
 from viewer.relations import related_ids, speakers_meant
 from viewer.search import Ids, Search
 from viewer.session import Session
+from viewer.tasks import Tasks
 from viewer.words import number, tr, trn
 
 FILTER_PX = 168
@@ -83,6 +88,8 @@ class TablesDock(QFrame):
     source_wanted = Signal(object)
     export_wanted = Signal()
     menu_asked = Signal(QMenu)
+    trouble = Signal(object)
+    """A `CaseError` that ended a sort."""
 
     def __init__(self, session: Session, look: LookSource | PanelLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,6 +120,7 @@ class TablesDock(QFrame):
             actor_table(reading),
         )
         self.views: list[RecordTableView] = []
+        self._orders: list[TableOrder] = []
         self.strip = QWidget()
         self.strip.setProperty("surface", "panel")
         self.strip.setProperty("edge", "bottom")
@@ -142,6 +150,7 @@ class TablesDock(QFrame):
         view.link_chosen.connect(self._follow_link)
         view.export_wanted.connect(self.export_wanted)
         view.menu_asked.connect(self.menu_asked)
+        view.typed.connect(self._begin_filter)
         model.count_changed.connect(self._show_counts)
         self.views.append(view)
         self.stack.addWidget(view)
@@ -158,7 +167,7 @@ class TablesDock(QFrame):
         self._lens = QAction(self.field)
         self.field.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
         row.addWidget(self.field)
-        self.columns_button = icon_button(self.look, "columns", tr("Choose columns"), self._choose_columns)
+        self.columns_button = icon_button(self.look, "columns", tr("Choose columns"), self.choose_columns)
         row.addWidget(self.columns_button)
         self.fold_button = icon_button(self.look, "chevron-down", tr("Fold the tables"), self._fold)
         row.addWidget(self.fold_button)
@@ -183,6 +192,15 @@ class TablesDock(QFrame):
         """Let large tables be filtered by the search index, so that no filter reads a million rows."""
         for at, kind in ((QUOTES, "quote"), (EVENTS, "event")):
             self.views[at].table.narrow = partial(_narrow, search, kind)
+
+    def work_with(self, tasks: Tasks) -> None:
+        """Let workers sort large tables and read rows ahead."""
+        for view, spec in zip(self.views, self.specs, strict=True):
+            order = TableOrder(spec, self.session, tasks, self.trouble.emit)
+            tasks.changed.connect(order.see_cancelled)
+            self._orders.append(order)
+            view.table.arrange = order.arrange
+            view.table.ahead = RowsAhead(spec.name, self.session, tasks).read
 
     # ---- reading
     def read_case(self) -> None:
@@ -264,6 +282,21 @@ class TablesDock(QFrame):
             self.tabs.put_count(at, self._titles[at], count)
 
     # ---- acting
+    def _begin_filter(self, letter: str) -> None:
+        """A letter typed over the rows is the first of a filter."""
+        self.field.setFocus()
+        self.field.setText(letter)
+
+    def focus_filter(self) -> None:
+        """The field that filters the table in view takes the focus."""
+        self.field.setFocus()
+        self.field.selectAll()
+
+    @property
+    def shown_view(self) -> RecordTableView:
+        """The table in view."""
+        return self.views[self.tabs.currentIndex()]
+
     def _filter(self) -> None:
         at = self.tabs.currentIndex()
         self._filters[at] = self.field.text()
@@ -272,8 +305,9 @@ class TablesDock(QFrame):
         shown = trn("{count} row matches", "{count} rows match", table.rowCount())
         self.field.setAccessibleDescription(shown if self.field.text() else "")
 
-    def _choose_columns(self) -> None:
-        menu = self.views[self.tabs.currentIndex()].columns_menu()
+    def choose_columns(self) -> None:
+        """The menu of columns, under its button."""
+        menu = self.shown_view.columns_menu()
         menu.exec(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height())))
 
     def _fold(self) -> None:
@@ -303,7 +337,7 @@ class TablesDock(QFrame):
 
     def focus_table(self) -> None:
         """The table in view takes the focus."""
-        self.views[self.tabs.currentIndex()].setFocus()
+        self.shown_view.setFocus()
 
     def has_focus_inside(self) -> bool:
         """Whether the hand is in the tables."""
