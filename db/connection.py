@@ -82,6 +82,8 @@ def open_connection(path: Path, *, read_only: bool, create: bool = False) -> sql
         _check_reachable(path, read_only=read_only)
     with world_errors(path):
         uri = f"file:{quote(os.fspath(path.absolute()))}?mode={mode}"
+        if read_only and _marks_write_ahead(path):
+            uri += "&immutable=1"
         connection = sqlite3.connect(
             uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000
         )
@@ -91,6 +93,18 @@ def open_connection(path: Path, *, read_only: bool, create: bool = False) -> sql
             connection.close()
             raise
     return connection
+
+
+def _marks_write_ahead(path: Path) -> bool:
+    """Whether the header asks for a write-ahead log, as another program may have left it.
+
+    Read in the usual way, SQLite would make `-wal` and `-shm` beside such a file and leave them there; the guard
+    lets no file pass that has a log already, so all of it is in the file and it is read as one that stands still.
+    A writer sets the journal mode and with it the header.
+    """
+    with path.open("rb") as file:
+        versions = file.read(20)[18:20]
+    return 2 in versions
 
 
 def prepare(connection: sqlite3.Connection, *, read_only: bool, create: bool = False) -> None:

@@ -82,10 +82,11 @@ class _Fuzzer:
     def _try(self, number: int) -> None:
         data, journal = mutated(self.good, random.Random(f"{self.seed} {number}"))
         self.path.write_bytes(data)
-        side = Path(f"{self.path}-journal")
-        side.unlink(missing_ok=True)
+        sides = [Path(f"{self.path}{suffix}") for suffix in guard_checks.SIDE_SUFFIXES]
+        for side in sides:
+            side.unlink(missing_ok=True)
         if journal is not None:
-            side.write_bytes(journal)
+            sides[0].write_bytes(journal)
         self.result.tries += 1
         began = time.monotonic()
         real = number % REAL_EVERY == 0 and not self.control
@@ -95,6 +96,8 @@ class _Fuzzer:
         self.result.count("slower than 2 s", int(time.monotonic() - began > 2))
         if not fault and journal is None and self.path.read_bytes() != data:
             fault = "the file was changed"
+        if not fault and any(side.exists() for side in sides[1 if journal is not None else 0 :]):
+            fault = "something was left beside the file"
         if fault:
             self.result.fault(f"seed {self.seed} {number}: {fault}")
 
