@@ -9,14 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from db.domain import Commitment, id_of
 from db.samples import build_sample
-from tests.viewer.test_positions_view import karsa_file, window
+from tests.viewer.test_positions_view import window
 from viewer.layout_words import LocaleWords
 from viewer.main_window import MainWindow
 from viewer.models.case_reading import reading_of
 from viewer.panels.inspector_sections.commitment_sections import is_overdue
 from viewer.panels.section_widget import SectionWidget
 
-__all__ = ["karsa_file", "window"]  # fixtures
+__all__ = ["window"]  # a fixture
 
 
 @pytest.fixture(scope="module")
@@ -56,15 +56,15 @@ def test_what_was_not_held_is_an_outline_that_says_so(window: MainWindow, qtbot:
 
 
 def test_a_promise_tells_what_became_of_it_where_it_was_made_and_where_it_was_kept(
-    window: MainWindow, qtbot: QtBot, karsa_file: Path
+    window: MainWindow, qtbot: QtBot, training_file: Path
 ) -> None:
-    window.session.open(karsa_file)
+    window.session.open(training_file)
     kept = window.session.case.commitments[id_of("cm-three")]
     for record_id in (kept.event_id, kept.fulfilled_by_id, kept.by_id, kept.issue_id):
         assert record_id is not None
         record = reading_of(window.session).record(record_id)
         assert record is not None
-        assert "commitments" in sections(window, qtbot, karsa_file, record.uid)
+        assert "commitments" in sections(window, qtbot, training_file, record.uid)
 
 
 @pytest.mark.parametrize(

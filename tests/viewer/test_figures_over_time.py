@@ -7,11 +7,11 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from db.domain import id_of
-from tests.viewer.test_positions_view import karsa_file, window
+from tests.viewer.test_positions_view import window
 from viewer.main_window import MainWindow
 from viewer.panels.inspector_sections.figure_sections import FigureChartWidget
 
-__all__ = ["karsa_file", "window"]  # fixtures
+__all__ = ["window"]  # a fixture
 
 
 def charts(window: MainWindow, qtbot: QtBot, path: Path, record_id: int) -> list[FigureChartWidget]:
@@ -24,8 +24,8 @@ def charts(window: MainWindow, qtbot: QtBot, path: Path, record_id: int) -> list
     return window.inspector.findChildren(FigureChartWidget)
 
 
-def test_the_length_of_the_line_is_read_in_order_of_time(window: MainWindow, qtbot: QtBot, karsa_file: Path) -> None:
-    (chart,) = charts(window, qtbot, karsa_file, id_of("fg-line-2022"))
+def test_the_length_of_the_line_is_read_in_order_of_time(window: MainWindow, qtbot: QtBot, training_file: Path) -> None:
+    (chart,) = charts(window, qtbot, training_file, id_of("fg-line-2022"))
     said = chart.accessibleDescription()
     assert chart.accessibleName() == "Length of the line over time"
     assert said.startswith("28 May 2012: 214 km, says Valden Institute.")
@@ -33,23 +33,23 @@ def test_the_length_of_the_line_is_read_in_order_of_time(window: MainWindow, qtb
     assert len(chart.series.figures) == 6
 
 
-def test_the_report_under_the_mouse_is_told(window: MainWindow, qtbot: QtBot, karsa_file: Path) -> None:
-    (chart,) = charts(window, qtbot, karsa_file, id_of("fg-line-2022"))
+def test_the_report_under_the_mouse_is_told(window: MainWindow, qtbot: QtBot, training_file: Path) -> None:
+    (chart,) = charts(window, qtbot, training_file, id_of("fg-line-2022"))
     figure_id, x, y = chart.chart(chart.width()).places[0]
     assert chart.sentence_at(x, y) == chart.sentences[figure_id]
     assert chart.sentence_at(x, y + 60) == ""
 
 
-def test_the_page_of_what_is_measured_draws_it_too(window: MainWindow, qtbot: QtBot, karsa_file: Path) -> None:
-    window.session.open(karsa_file)
+def test_the_page_of_what_is_measured_draws_it_too(window: MainWindow, qtbot: QtBot, training_file: Path) -> None:
+    window.session.open(training_file)
     about = window.session.case.figures[id_of("fg-line-2022")].about_id
     assert about is not None
-    drawn = charts(window, qtbot, karsa_file, about)
+    drawn = charts(window, qtbot, training_file, about)
     assert {chart.series.label for chart in drawn} == {"Length of the line"}
 
 
-def test_the_whole_chart_fits_its_place(window: MainWindow, qtbot: QtBot, karsa_file: Path) -> None:
-    (chart,) = charts(window, qtbot, karsa_file, id_of("fg-line-2022"))
+def test_the_whole_chart_fits_its_place(window: MainWindow, qtbot: QtBot, training_file: Path) -> None:
+    (chart,) = charts(window, qtbot, training_file, id_of("fg-line-2022"))
     qtbot.waitUntil(lambda: chart.height() >= chart.chart(chart.width()).height_px - 1, timeout=5_000)
 
 

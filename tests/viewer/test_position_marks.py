@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from tests.viewer.test_positions_view import PLANT_RUSSIA, cell_of, karsa_file, press, shown, window
+from tests.viewer.test_positions_view import PLANT_RUSSIA, cell_of, press, shown, window
 from viewer.layout.marks import Text
 from viewer.main_window import MainWindow
 from viewer.models.case_reading import reading_of
@@ -15,7 +15,7 @@ from viewer.models.position_moves import move_of, move_words
 from viewer.panels.inspector_sections.issue_sections import MARKS, ScaleWidget
 from viewer.positions.grid_area import GridArea
 
-__all__ = ["karsa_file", "window"]  # fixtures
+__all__ = ["window"]  # a fixture
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -72,9 +72,9 @@ def test_the_page_of_a_position_draws_its_scale(window: MainWindow, qtbot: QtBot
 
 
 def test_a_move_says_whether_the_distance_narrowed_or_hardened(
-    window: MainWindow, qtbot: QtBot, karsa_file: Path
+    window: MainWindow, qtbot: QtBot, training_file: Path
 ) -> None:
-    view = shown(window, qtbot, karsa_file)
+    view = shown(window, qtbot, training_file)
     reading = reading_of(window.session)
     moved = [
         (stand.position.position_id, stand.before)
