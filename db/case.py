@@ -15,7 +15,7 @@ from db.connection import reading
 from db.domain import CaseInfo, Event, Evidence, Part, Quote, Record, RecordId, Rendering, Row
 from db.edits import Applied, Revision
 from db.errors import CaseError, ErrorCode
-from db.index import EventColumns, columns_after, columns_of, read_columns, read_first_columns
+from db.index import EventColumns, columns_after, columns_of, read_again, read_columns, read_first_columns
 from db.index_cache import CacheKey, IndexCache
 from db.places_on_disk import user_cache_dir
 from db.rows import CASE_ID, read_row, read_where
@@ -192,6 +192,10 @@ class Case:
             return self._events[record_id]
         found_once: tuple[Record | None, ...] = self.once("record", record_id, lambda: [self.case_file.get(record_id)])
         return found_once[0]
+
+    def events_read_again(self, before: Case) -> frozenset[RecordId] | None:
+        """The events in which the columns may differ from those of an earlier picture; None where that is not known."""
+        return read_again(before.columns, self.columns)
 
     def notes_on(self, record_id: RecordId) -> tuple[d.Annotation, ...]:
         """The notes pinned to a record, oldest first."""

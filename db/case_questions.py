@@ -10,11 +10,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from db.actor_activity import count_of as count_of
+from db.actor_activity import starts_of as starts_of
 from db.case import MAIN_EXTENT, Case
 from db.connection import reading
 from db.dates import parse_edtf
 from db.domain import EVENT_KINDS, Annotation, Evidence, Quote, RecordId
-from db.index import UNKNOWN_HIGH, UNKNOWN_LOW
+from db.index import UNKNOWN_HIGH, UNKNOWN_LOW, EventColumns
 
 DAY_S = 86_400
 
@@ -144,13 +146,23 @@ def rounds_in_order(case: Case, as_of_s: int | None) -> list[tuple[RecordId, int
 
 def kind_counts(case: Case, as_of_s: int | None) -> list[int]:
     """How many events of each kind of `EVENT_KINDS` were known by then."""
-    counts = case.once("kind_counts", as_of_s, lambda: _kind_counts(case, as_of_s))
-    return [int(count) for count in counts]
+    return [int(count) for count in _kind_counts(case, case.columns, as_of_s)]
 
 
-def _kind_counts(case: Case, as_of_s: int | None) -> NDArray[np.int64]:
-    kinds = case.columns.kind[known_mask(case, as_of_s)]
-    return np.bincount(kinds.astype(np.int64), minlength=len(EVENT_KINDS))
+def _kind_counts(case: Case, columns: EventColumns, as_of_s: int | None) -> NDArray[np.int64]:
+    """Kept with the columns; after an edit the counts of those before, less what has gone, with what has come."""
+    key = ("kind counts", as_of_s)
+    if key not in columns.kept:
+        source = columns.source
+        if source is not None:
+            lost = source.base.taken(source.splice.gone)
+            parts = [_kind_counts(case, part, as_of_s) for part in (source.base, lost, source.fresh)]
+            columns.kept[key] = parts[0] - parts[1] + parts[2]
+        else:
+            kinds = columns.kind[known_mask(replace(case, columns=columns), as_of_s)]
+            columns.kept[key] = np.bincount(kinds.astype(np.int64), minlength=len(EVENT_KINDS))
+    found: NDArray[np.int64] = columns.kept[key]
+    return found
 
 
 def known_days(case: Case, limit: int = 40) -> list[int]:

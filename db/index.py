@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from db.domain import EVENT_KINDS, EVENT_STATUSES, PARTICIPATION_ROLES, RecordId
 from db.splice import Splice as Splice
 from db.splice import Spliced as Spliced
+from db.spliced_array import spliced as spliced
 
 UNKNOWN_LOW: Final = -(2**62)
 """Stands for an earliest bound that is open or unknown."""
@@ -80,6 +81,15 @@ class EventColumns(Spliced):
         if self.source is not None:
             _ = self.by_id
         super().make()
+
+    @cached_property
+    def withdrawn_count(self) -> int:
+        """How many of the events have been withdrawn. After an edit worked out from the columns before."""
+        source = self.source
+        if source is None:
+            return int(np.count_nonzero(self.withdrawn_s < UNKNOWN_HIGH))
+        lost = source.base.withdrawn_s[source.splice.gone] < UNKNOWN_HIGH
+        return source.base.withdrawn_count - int(lost.sum()) + source.fresh.withdrawn_count
 
     @cached_property
     def kept(self) -> dict[Any, Any]:
@@ -154,17 +164,13 @@ class ColumnDelta:
         return _ARRAYS
 
     def array(self, name: str) -> NDArray[Any]:
-        """One array of the columns after the change."""
+        """One array of the columns after the change: the one before with a few rows laid beside it."""
         old, fresh = getattr(self.base, name), getattr(self.fresh, name)
         if name in ("part_event", "issue_event"):
-            links = self._links(name)
-            made = links.apply(self.splice.moved(old), self.splice.new_rows[fresh].astype(old.dtype))
-        elif name.startswith(("part_", "issue_")):
-            made = self._links(f"{name.split('_')[0]}_event").apply(old, fresh)
-        else:
-            made = self.splice.apply(old, fresh)
-        made.setflags(write=False)
-        return made
+            return spliced(old, self._links(name), self.splice.new_rows[fresh], self.splice)
+        if name.startswith(("part_", "issue_")):
+            return spliced(old, self._links(f"{name.split('_')[0]}_event"), fresh)
+        return spliced(old, self.splice, fresh)
 
     def _links(self, name: str) -> Splice:
         """How the links of events change: those of gone events go, those of new events come where these stand."""
@@ -200,6 +206,16 @@ class ColumnDelta:
         for event_id, row in zip(self.fresh.ids.tolist(), self.splice.new_rows.tolist(), strict=True):
             rows[wanted == event_id] = row
         return rows
+
+
+def read_again(before: EventColumns, columns: EventColumns) -> frozenset[RecordId] | None:
+    """The events in which two states of the same columns may differ; None where they are not states of the same."""
+    if columns is before:
+        return frozenset()
+    now, then = columns.source, before.source
+    if (columns if now is None else now.base) is not (before if then is None else then.base):
+        return None
+    return (frozenset() if now is None else now.ids) | (frozenset() if then is None else then.ids)
 
 
 def run_of(sorted_rows: NDArray[Any], row: int) -> tuple[int, int]:

@@ -62,6 +62,30 @@ class Splice:
         return self.at - np.searchsorted(self.gone, self.at) + np.arange(len(self.at))
 
     @cached_property
+    def _kept_before_gone(self) -> Ints:
+        """For each row that goes, how many before it stay."""
+        return self.gone - np.arange(len(self.gone))
+
+    def old_from(self, rows: Ints) -> Ints:
+        """The first old row that stays and stands at or after each new row (`length` where none does)."""
+        kept = rows - np.searchsorted(self.new_rows, rows, side="left")
+        return kept + np.searchsorted(self._kept_before_gone, kept, side="right")
+
+    def origin(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Of each new row the old row it was, and which of the new rows it is (-1: none; then the old row counts)."""
+        old = self.old_from(rows)
+        number = np.searchsorted(self.new_rows, rows, side="left")
+        if not len(self.new_rows):
+            return old, np.full(len(rows), -1, dtype=np.int64)
+        held = np.minimum(number, len(self.new_rows) - 1)
+        return old, np.where(self.new_rows[held] == rows, held, -1)
+
+    def changes_in(self, first: int, last: int) -> Ints:
+        """Old rows from `first` to `last` that go, or before which a new one is put (before `first` itself not)."""
+        gone = self.gone[(self.gone >= first) & (self.gone <= last)]
+        return np.concatenate((gone, self.at[(self.at > first) & (self.at <= last)]))
+
+    @cached_property
     def _steps(self) -> tuple[Ints, Ints]:
         """Old rows from which on a row's number changes by how much more."""
         places = self.at.copy()
@@ -106,9 +130,11 @@ class Spliced:
         """Make what has not been made yet. May run in a worker."""
         source = self.__dict__.get("_source")
         for name in source.names if source is not None else ():
-            getattr(self, name)
+            np.asarray(getattr(self, name))  # of an array that lies beside another the copy
 
     def settle(self) -> None:
         """Make what has not been made yet and let go of what it was made from."""
         self.make()
-        self.__dict__.pop("_source", None)
+        source = self.__dict__.pop("_source", None)
+        for name in source.names if source is not None else ():
+            self.__dict__[name] = np.asarray(self.__dict__[name])

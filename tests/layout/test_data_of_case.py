@@ -48,8 +48,8 @@ from viewer.layout.timeline_data import (
     Distance,
     TimelineData,
 )
-from viewer.timeline.case_facts import gap_at
 from viewer.timeline.data_of_case import timeline_data
+from viewer.timeline.issue_facts import gap_at
 
 KNOWN = {"published_edtf": "2026-02-05"}
 LATER = {"published_edtf": "2026-02-20"}

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from db.index import Splice
+from db.index import Splice, spliced
 from viewer.layout.doubt import anchor_s
 from viewer.layout.inks import LANE_OF_KIND, NOT_HELD, ROUND
 from viewer.layout.lane_index import LaneIndex
@@ -183,15 +183,10 @@ def _lane(lane: Lane, delta: LaneDelta, splice: Splice, table_rows: Ints, anchor
     gone, at = delta.change.gone, delta.change.at
     mine = delta.come.lane == lane.number
     own = Splice(gone[(gone >= first) & (gone < last)] - first, at[mine] - first, last - first)
-    rows = splice.moved(lane.rows)
+    rows = spliced(lane.rows, own, table_rows[mine], splice)
     if not len(own.gone) and not len(own.at):
         return replace(lane, rows=rows, index=delta)
-    return replace(
-        lane,
-        rows=own.apply(rows, table_rows[mine].astype(rows.dtype)),
-        anchors=own.apply(lane.anchors, anchors[mine]),
-        index=delta,
-    )
+    return replace(lane, rows=rows, anchors=spliced(lane.anchors, own, anchors[mine]), index=delta)
 
 
 def _rounds(made: LaneSet, change: TableChange, fresh_rows: Ints) -> Ints:

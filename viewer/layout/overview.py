@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.dates import DAY_S, civil_from_days
-from db.index import Splice
+from db.index import Splice, spliced
 from viewer.layout.density_lane import decades_of, density_of
 from viewer.layout.doubt import anchor_s
 from viewer.layout.frame import Frame, frame_of
@@ -175,7 +175,7 @@ def _anchors_after(anchors: NDArray[np.float64], change: TableChange, limit_s: f
     lost, fresh = (np.sort(anchor_s(part, limit_s)) for part in (change.lost, change.fresh))
     # Of equal ones any will do: the first of them for the first that goes, and so on.
     gone = np.searchsorted(anchors, lost) + np.arange(len(lost)) - np.searchsorted(lost, lost)
-    return Splice(gone, np.searchsorted(anchors, fresh).astype(np.int64), len(anchors)).apply(anchors, fresh)
+    return spliced(anchors, Splice(gone, np.searchsorted(anchors, fresh).astype(np.int64), len(anchors)), fresh)
 
 
 def _lasts(events: EventTable, start_s: int, end_s: int) -> NDArray[np.bool_]:

@@ -41,7 +41,7 @@ def _kept(frame: Frame, lane: Lane) -> NDArray[np.int32]:
     """People of each of the lane's events as far as they have been read."""
     prepared, key = frame.data.prepared, ("people", lane.key)
     kept = prepared.get(key)
-    if kept is None or kept[0] is not frame.data.swaps or kept[1] is not lane.rows:
-        kept = prepared[key] = (frame.data.swaps, lane.rows, np.full(len(lane.rows), UNREAD, dtype=np.int32))
+    if kept is None or kept[0] is not frame.data.swaps or kept[1] is not lane.anchors:
+        kept = prepared[key] = (frame.data.swaps, lane.anchors, np.full(len(lane.rows), UNREAD, dtype=np.int32))
     people: NDArray[np.int32] = kept[2]
     return people

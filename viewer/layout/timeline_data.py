@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from db.index import Splice as Splice
 from db.index import Spliced
+from db.index import spliced as spliced
 from viewer.layout.claims_told import NamedRow, WorkedWith
 
 UNKNOWN_LOW, UNKNOWN_HIGH = -(2**62), 2**62
@@ -71,7 +72,7 @@ class _TableChange:
         if name in self.shared:
             found: NDArray[Any] = self.shared[name]()
             return found
-        return self.splice.apply(getattr(self.before, name), getattr(self.fresh, name))
+        return spliced(getattr(self.before, name), self.splice, getattr(self.fresh, name))
 
 
 class EventText(NamedTuple):

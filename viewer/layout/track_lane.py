@@ -73,7 +73,8 @@ def tracks_of(frame: Frame, lane: Lane) -> Tracks:
     They are the same in every view of the same rounds, so they are made once.
     """
     prepared, key = frame.data.prepared, ("tracks", lane.key)
-    made_of = (frame.data.rounds, lane.rows, frame.words, frame.metrics)
+    known = frame.data.rounds if frame.data.tracks is None else frame.data.tracks
+    made_of = (known, lane.anchors, frame.words, frame.metrics)  # anchors: other ones where any round has changed
     kept = prepared.get(key)
     if kept is None or any(before is not now for before, now in zip(kept[0], made_of, strict=True)):
         kept = prepared[key] = (made_of, _tracks(frame, lane))

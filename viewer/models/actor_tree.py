@@ -50,15 +50,29 @@ class ActorTree(QAbstractItemModel):
         self._root = Node(None)
         self._nodes: dict[int, Node] = {}
         self._filter = ""
+        self._made: tuple[object, ...] | None = None
 
     # ---- content ----------------------------------------------------------------------------------------------
-    def read(self) -> None:
-        """Read the actors of the case anew."""
+    def read(self) -> bool:
+        """Read the actors of the case anew; False, and nothing moves, where the tree of them is the same as before."""
+        made_of = self._made_of()
+        if made_of is not None and self._made is not None and _all_same(self._made, made_of):
+            return False
+        self._made = made_of
         self.beginResetModel()
         self._root, self._nodes = Node(None), {}
         if self._reading.open:
             self._build()
         self.endResetModel()
+        return True
+
+    def _made_of(self) -> tuple[object, ...] | None:
+        """All that the tree is made of; None where it depends on each event's company, too."""
+        reading = self._reading
+        if not reading.open or len(reading.case.columns.part_role) <= READ_AT_MOST:
+            return None
+        case = reading.case
+        return case.actors, case.memberships, case.actor_names, reading.session.as_of_s, self._filter
 
     def set_filter(self, text: str) -> None:
         """Keep actors that have the text in a name, with the bodies above them."""
@@ -87,7 +101,7 @@ class ActorTree(QAbstractItemModel):
 
     def event_count(self, actor_id: int) -> int:
         """How many known events the actor takes part in."""
-        return len(self._reading.rows_of_actor(actor_id))
+        return self._reading.count_of_actor(actor_id)
 
     # ---- Qt ---------------------------------------------------------------------------------------------------
     def index(self, row: int, column: int, parent: Index | None = None) -> QModelIndex:
@@ -171,7 +185,7 @@ class ActorTree(QAbstractItemModel):
         reading, found = self._reading, dict[int, int]()
         for membership in reading.known(reading.case.memberships.values()):
             self._put_above(found, actors, membership)
-        few = len(reading.case.columns.part_actor) <= READ_AT_MOST
+        few = len(reading.case.columns.part_role) <= READ_AT_MOST
         loose = [a.id for a in actors.values() if few and a.kind == "person" and a.id not in found]
         votes: dict[int, dict[int, int]] = {}
         for part in reading.rows(Participation, "actor_id", loose) if loose else []:
@@ -202,6 +216,12 @@ class ActorTree(QAbstractItemModel):
             while (actor_id := above.get(actor_id, 0)) and actor_id not in hits:
                 hits.add(actor_id)
         return hits
+
+
+def _all_same(before: tuple[object, ...], now: tuple[object, ...]) -> bool:
+    return all(
+        one is other or (isinstance(one, int | str) and one == other) for one, other in zip(before, now, strict=True)
+    )
 
 
 def strip_heights(reading: CaseReading, actor_id: int, start_s: float, end_s: float, columns: int) -> list[float]:

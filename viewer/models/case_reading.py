@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from db import queries
 from db.case import Case
+from db.case_questions import count_of, starts_of
 from db.domain import (
-    EVENT_KINDS,
-    EVENT_STATUSES,
     Actor,
     Event,
     Evidence,
@@ -33,8 +32,8 @@ from db.domain import (
     SourceText,
 )
 from db.index import EventColumns
-from viewer.layout.inks import LANE_OF_KIND
 from viewer.layout.view import Filters
+from viewer.models.passing_events import passing
 from viewer.models.when_words import known_from_s, sort_second
 from viewer.session import Session
 
@@ -95,6 +94,11 @@ class CaseReading:
 
         return self._once(("known_rows", None), read)
 
+    def _all_known(self) -> bool:
+        """Whether every event is known: then nobody has to look at each of a million."""
+        as_of_s = self.session.as_of_s
+        return as_of_s is None and not self.case.columns.withdrawn_count
+
     # ---- events -----------------------------------------------------------------------------------------------
     def event_rows(self) -> NDArray[np.int64]:
         """Rows of the event columns that are known and pass the filters, in time order.
@@ -102,34 +106,19 @@ class CaseReading:
         The same rule as the timeline's (`viewer.layout.lanes.passing`).
         """
         filters = self.session.view.filters
-        return self._once(("event_rows", filters), lambda: np.flatnonzero(self._passing(filters)))
 
-    def _passing(self, filters: Filters) -> NDArray[np.bool_]:
-        columns, keep = self.case.columns, self.known_rows().copy()
-        if filters.hidden_kinds:
-            lanes = zip(EVENT_KINDS, LANE_OF_KIND, strict=True)
-            keep &= ~np.isin(columns.kind, [at for at, names in enumerate(lanes) if set(names) & filters.hidden_kinds])
-        if filters.statuses:
-            keep &= np.isin(columns.status, [at for at, s in enumerate(EVENT_STATUSES) if s in filters.statuses])
-        if filters.importance_min:
-            keep &= columns.importance >= filters.importance_min
-        if filters.actors:
-            keep &= self._rows_with(columns.part_event, columns.part_actor, filters.actors)
-        if filters.issues:
-            keep &= self._rows_with(columns.issue_event, columns.issue_id, filters.issues)
-        if filters.places:
-            keep &= np.isin(columns.place, _array(filters.places))
-        if filters.sources:
+        def read() -> NDArray[np.int64]:
             cited = {passage.target_id for passage in self.rows(Evidence, "source_id", filters.sources)}
-            keep &= np.isin(columns.ids, _array(cited))
-        if filters.only is not None:
-            keep &= np.isin(columns.ids, _array(filters.only))
-        return keep
+            return np.flatnonzero(passing(self.case.columns, self.known_rows(), filters, cited))
+
+        return self._once(("event_rows", filters), read)
 
     def event_ids(self) -> Ids:
         """Ids of the events that are known, pass the filters and touch the selected span, in time order."""
-        rows, span = self.event_rows(), self.session.selection.span
-        columns = self.case.columns
+        columns, span = self.case.columns, self.session.selection.span
+        if span is None and self.session.view.filters == Filters() and self._all_known():
+            return columns.ids
+        rows = self.event_rows()
         if span is not None:
             rows = rows[_touching(columns, rows, span)]
         return np.asarray(columns.ids[rows])
@@ -139,7 +128,7 @@ class CaseReading:
 
         def read() -> NDArray[np.int64]:
             rows = self.case.columns.rows_with_actor(actor_id)
-            return np.asarray(rows[self.known_rows()[rows]], np.int64)
+            return np.asarray(rows if self._all_known() else rows[self.known_rows()[rows]], np.int64)
 
         return self._once(("rows_of_actor", actor_id), read)
 
@@ -153,8 +142,14 @@ class CaseReading:
 
         return self._once(("rows_of_issue", issue_id), read)
 
+    def count_of_actor(self, actor_id: int) -> int:
+        """How many known events an actor takes part in."""
+        return count_of(self.case.columns, actor_id) if self._all_known() else len(self.rows_of_actor(actor_id))
+
     def starts_of_actor(self, actor_id: int) -> NDArray[np.int64]:
         """When the actor's known events begin, sorted, seconds; events without a date left out."""
+        if self._all_known():
+            return starts_of(self.case.columns, actor_id)
 
         def read() -> NDArray[np.int64]:
             columns, rows = self.case.columns, self.rows_of_actor(actor_id)
@@ -366,11 +361,6 @@ class CaseReading:
             return grouped
 
         return self._once((table, field), read)
-
-    def _rows_with(self, events: NDArray[Any], keys: NDArray[Any], wanted: frozenset[int]) -> NDArray[np.bool_]:
-        mask = np.zeros(len(self.case.columns.ids), bool)
-        mask[events[np.isin(keys, _array(wanted))]] = True
-        return mask
 
 
 def _touching(columns: EventColumns, rows: NDArray[np.int64], span: tuple[int, int]) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from db.case import Case
 from db.domain import ISSUE_STATUSES, Issue, IssueStatus
 from viewer.layout.scale import TimeScale
 from viewer.models.case_reading import CaseReading
@@ -34,6 +35,7 @@ GAP_OF_STATUS: Final = {
 """The thickness of a ribbon without placed positions (DESIGN 4.1)."""
 _SETTLED: Final = frozenset({"agreed", "agreed_in_principle", "implemented"})
 _LEAST_SOLID_PX: Final = 6.0
+_TABLES: Final = ("issues", "issue_statuses", "positions", "placements", "actors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,33 @@ class IssueList(QAbstractListModel):
         self._rows: list[IssueRow] = []
         self._pieces: dict[int, tuple[TimeScale, list[RibbonPiece]]] = {}
         self.sorted_by = "case"
+        self._made_of: tuple[Case, int | None, str] | None = None
 
-    def read(self) -> None:
-        """Read the issues anew."""
+    def read(self) -> bool:
+        """Read the issues anew; False, and nothing moves, where an edit has left all that the rows say as it was."""
+        if self._is_as_before():
+            return False
         self.beginResetModel()
         self._rows, self._pieces = [], {}
         if self._reading.open:
             issues = self._reading.known(self._reading.case.issues.values())
             self._rows = sorted((self._row(issue) for issue in issues), key=self._key)
+            self._made_of = (self._reading.case, self._reading.session.as_of_s, self.sorted_by)
         self.endResetModel()
+        return True
+
+    def _is_as_before(self) -> bool:
+        """Whether no table the rows are made of has changed, and no event that a status came with."""
+        if self._made_of is None or not self._reading.open:
+            return False
+        before, *rest = self._made_of
+        case = self._reading.case
+        if rest != [self._reading.session.as_of_s, self.sorted_by]:
+            return False
+        if any(getattr(case, table) is not getattr(before, table) for table in _TABLES):
+            return False
+        changed = case.events_read_again(before)
+        return changed is not None and changed.isdisjoint(s.event_id for row in self._rows for s in row.statuses)
 
     def sort_by(self, name: str) -> None:
         """Order by "case" (the case's own order), "status", "moved" (latest first) or "title"."""

@@ -175,9 +175,11 @@ class ActorsPanel(QWidget):
     def read_case(self) -> None:
         """Read the actors anew, everything unfolded."""
         self._following = True
-        self.model.read()
-        self.tree.expandAll()
-        self.header.put_count(number(self.model.count) if self.session.has_case else "")
+        if self.model.read():
+            self.tree.expandAll()
+            self.header.put_count(number(self.model.count) if self.session.has_case else "")
+        else:
+            self.tree.viewport().update()  # the strips tell of events
         self._following = False
         self.follow_selection()
 

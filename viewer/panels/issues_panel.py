@@ -140,9 +140,9 @@ class IssuesPanel(QWidget):
     def read_case(self) -> None:
         """Read the issues anew."""
         self._following = True
-        self.model.read()
+        if self.model.read():
+            self.header.put_count(number(self.model.open_count) if self.session.has_case else "")
         self._following = False
-        self.header.put_count(number(self.model.open_count) if self.session.has_case else "")
         self.follow_selection()
 
     def follow_selection(self) -> None:

@@ -73,6 +73,7 @@ class BackgroundIndex(QObject):
         self.stopped = ""  # the topic that somebody stopped by hand
         self._changed: _Made | None = None  # the events made, with the edits since laid beside them
         self._fold_wish: _FoldWish | None = None
+        self._told: TimelineData | None = None
         self._still = QTimer(self)
         self._still.setSingleShot(True)
         self._still.setInterval(STILL_MS)
@@ -88,7 +89,7 @@ class BackgroundIndex(QObject):
     def data_of(self, case: Case, as_of_s: int | None, view: TimelineView, words: Words) -> TimelineData:
         """What can be drawn of a case now; a small case whole, a large one from what a worker has made so far."""
         if len(case.columns) <= LARGE or not case.is_whole:
-            self._made, self._wanted = None, None
+            self._made, self._wanted, self._told = None, None, None
             return timeline_data(case, as_of_s, language=case.info.language)
         made = self._made
         if made is None or not made.fits(case, as_of_s):
@@ -97,16 +98,21 @@ class BackgroundIndex(QObject):
         if made is not None and made.fits(case, as_of_s):
             self._changed = None
             self._restamp(case)
-            return timeline_data(case, as_of_s, language=case.info.language, known=made.known)
+            return self._told_of(case, as_of_s, made.known)
         changed = self._after_edit(case, as_of_s)
         if changed is not None:
             self._fold_wish = _FoldWish(case, as_of_s, view, words)
             self._still.start()
-            return timeline_data(case, as_of_s, language=case.info.language, known=changed.known)
+            return self._told_of(case, as_of_s, changed.known)
         self._shown = None
         self._start(case, as_of_s, view, words)
         few = known_events(case, as_of_s, among=few_rows(case))
         return timeline_data(case, as_of_s, language=case.info.language, known=few)
+
+    def _told_of(self, case: Case, as_of_s: int | None, known: KnownEvents) -> TimelineData:
+        """The data with everything that has not changed since the data before."""
+        self._told = timeline_data(case, as_of_s, language=case.info.language, known=known, before=self._told)
+        return self._told
 
     def _after_edit(self, case: Case, as_of_s: int | None) -> _Made | None:
         """The events with the edits since they were made laid beside them; None where they are not a change of them."""

@@ -11,17 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.case import Case
-from db.dates import DAY_S, EdtfDate, describe_short, parse_edtf
-from db.domain import EVENT_STATUSES, PARTICIPATION_ROLES, Annotation, CountClaim, IssueStatus, Record
+from db.dates import describe_short, parse_edtf
+from db.domain import EVENT_STATUSES, PARTICIPATION_ROLES, Annotation, CountClaim, Record
 from viewer.layout.claims_told import ClaimRow, NamedRow, WorkedWith, is_disputed, rows_of_claims
 from viewer.layout.doubt import anchor_s
 from viewer.layout.timeline_data import (
     APPROXIMATE,
     UNDATED,
-    UNKNOWN_HIGH,
     Distance,
     EventTable,
-    GapChange,
     IssueFacts,
     NoteFacts,
     RoundFacts,
@@ -29,6 +27,8 @@ from viewer.layout.timeline_data import (
     SwapSide,
     TrackFacts,
 )
+from viewer.timeline.issue_facts import end_of, first_status, issue_facts, start_of
+from viewer.timeline.told_before import ToldBefore
 
 F = TypeVar("F")
 
@@ -42,11 +42,20 @@ READ_TOGETHER = 200
 """Rounds that are read with one question, because a card of one is soon followed by the others."""
 
 
-class CaseFacts:
+class CaseFacts(ToldBefore):
     """Everything small that the layout wants, made from an immutable case for one as-known date."""
 
-    def __init__(self, case: Case, events: EventTable, keep: NDArray[np.int64], as_of_s: int | None) -> None:
-        self.case, self.events, self.keep, self.as_of_s = case, events, keep, as_of_s
+    def __init__(
+        self,
+        case: Case,
+        events: EventTable,
+        keep: NDArray[np.int64],
+        as_of_s: int | None,
+        before: CaseFacts | None = None,
+    ) -> None:
+        super().__init__(case, as_of_s, before)
+        self.events, self.keep = events, keep
+        self._rows: dict[int, int] = {}
 
     def known(self, record: Record) -> bool:
         """Whether a record was public, or else recorded, by the as-known date and not withdrawn by then."""
@@ -59,10 +68,19 @@ class CaseFacts:
             return published is not None and published <= self.as_of_s
         return record.recorded_s <= self.as_of_s
 
-    @cached_property
-    def row_of(self) -> dict[int, int]:
-        """Rows of the rounds and swaps in the event table, by event id."""
-        return self.rows_of([*self.case.rounds, *self.case.swaps])
+    @property
+    def known_ids(self) -> frozenset[int]:
+        """Rounds and swaps that are known."""
+        return self.told("known", self._known_ids, ("rounds", "swaps"), lambda: {**self.case.rounds, **self.case.swaps})
+
+    def _known_ids(self) -> frozenset[int]:
+        return frozenset(self.rows_of([*self.case.rounds, *self.case.swaps]))
+
+    def row_of(self, event_id: int) -> int:
+        """The row of a known round or swap in the event table. Raises KeyError."""
+        if event_id not in self._rows:
+            self._rows[event_id] = self.rows_of([event_id])[event_id]
+        return self._rows[event_id]
 
     def rows_of(self, event_ids: Iterable[int]) -> dict[int, int]:
         """Rows of the event table by event id; what is no event, or not known yet, is left out."""
@@ -87,7 +105,7 @@ class CaseFacts:
     def _actors_of(self, event_id: int, roles: tuple[int, ...]) -> list[int]:
         """Actors of an event in some roles, in the case's own order, never ranked."""
         columns = self.case.columns
-        first, last = _run_of(columns.part_event, int(self.keep[self.row_of[event_id]]))
+        first, last = _run_of(columns.part_event, int(self.keep[self.row_of(event_id)]))
         chosen = np.isin(columns.part_role[first:last], roles)
         found = [i for i in columns.part_actor[first:last][chosen].tolist() if i in self.case.actors]
         return sorted(set(found), key=self.actor_order)
@@ -104,16 +122,22 @@ class CaseFacts:
 
     def tracks(self) -> dict[int, TrackFacts]:
         """Of each known round the series it belongs to: all that the talks seen from far are drawn by."""
+        return self.told("tracks", self._tracks, ("rounds",), lambda: self.case.rounds)
+
+    def _tracks(self) -> dict[int, TrackFacts]:
         return {
             event_id: TrackFacts(series, series_open=series in self._open_series)
             for event_id in self.known_rounds
             for series in (self.case.rounds[event_id].series,)
         }
 
-    @cached_property
+    @property
     def known_rounds(self) -> list[int]:
         """Ids of the rounds that are known, in the case's order."""
-        return [event_id for event_id in self.case.rounds if event_id in self.row_of]
+        rounds = self.case.rounds
+        return self.told(
+            "known rounds", lambda: [i for i in rounds if i in self.known_ids], ("rounds",), lambda: rounds
+        )
 
     @cached_property
     def _outcomes(self) -> dict[int, list[tuple[int, str, str]]]:
@@ -123,13 +147,16 @@ class CaseFacts:
                 outcomes[outcome.event_id].append((outcome.sort, outcome.state, outcome.summary))
         return outcomes
 
-    @cached_property
+    @property
     def _open_series(self) -> set[str]:
         """Series with a round that is planned or under way."""
-        rounds = self.case.rounds
-        rows = np.array([self.row_of[i] for i in self.known_rounds], dtype=np.int64)
-        going = np.isin(self.events.status[rows], (_PLANNED, _ONGOING)).tolist()
-        return {rounds[i].series for i, goes_on in zip(self.known_rounds, going, strict=True) if goes_on} - {""}
+        return self.told("open series", self._read_open_series, ("rounds",), lambda: self.case.rounds)
+
+    def _read_open_series(self) -> set[str]:
+        rounds, known = self.case.rounds, self.known_rounds
+        rows = self.rows_of(known)
+        going = np.isin(self.events.status[np.array([rows[i] for i in known], dtype=np.int64)], (_PLANNED, _ONGOING))
+        return {rounds[i].series for i, goes_on in zip(known, going.tolist(), strict=True) if goes_on} - {""}
 
     def round(self, event_id: int) -> RoundFacts:
         """Facts of one known round."""
@@ -159,7 +186,7 @@ class CaseFacts:
 
     def _became(self, held_id: int | None) -> str:
         """The round that a forecast turned into, once it is known: its short title and its date."""
-        if held_id is None or held_id not in self.row_of:
+        if held_id is None or held_id not in self.known_ids:
             return ""
         held = self.case.event(held_id)
         title, date = (held.label or held.title).split(",")[0], parse_edtf(held.date_edtf) if held.date_edtf else None
@@ -171,7 +198,7 @@ class CaseFacts:
 
     def _issues_touched(self, event_id: int) -> int:
         columns = self.case.columns
-        first, last = _run_of(columns.issue_event, int(self.keep[self.row_of[event_id]]))
+        first, last = _run_of(columns.issue_event, int(self.keep[self.row_of(event_id)]))
         return int(last - first)
 
     def _followed(self, event_id: int, among: Container[int]) -> int:
@@ -181,7 +208,8 @@ class CaseFacts:
     # ---- swaps -------------------------------------------------------------------------------------------
     def swaps(self) -> Mapping[int, SwapFacts]:
         """Facts of each known swap from the claims an analyst works with, else those delivered; made when asked for."""
-        return _Swaps(self)
+        tables = ("swaps", "count_claims", "actors", "working_figures")
+        return self.told("swaps", lambda: _Swaps(self), tables, lambda: self.case.swaps)
 
     @cached_property
     def working(self) -> set[int]:
@@ -242,11 +270,14 @@ class CaseFacts:
 
     def distances(self) -> tuple[Distance, ...]:
         """The distance from each swap to the one it follows."""
+        return self.told("distances", self._distances, ("swaps", "links"), lambda: self.case.swaps)
+
+    def _distances(self) -> tuple[Distance, ...]:
         found = []
         for event_id in self.case.swaps:
             before = self._followed(event_id, self.case.swaps)
-            if before in self.row_of and event_id in self.row_of:
-                rows = [self.row_of[before], self.row_of[event_id]]
+            if before in self.known_ids and event_id in self.known_ids:
+                rows = [self.row_of(before), self.row_of(event_id)]
                 rough = bool((self.events.doubt[rows] & APPROXIMATE).any())
                 found.append(Distance(before, event_id, rough))
         return tuple(found)
@@ -254,54 +285,12 @@ class CaseFacts:
     # ---- issues ------------------------------------------------------------------------------------------
     def issues(self) -> tuple[IssueFacts, ...]:
         """A ribbon for each issue, in the case's order."""
-        statuses: dict[int, list[tuple[EdtfDate, IssueStatus]]] = defaultdict(list)
-        for status in self.case.issue_statuses.values():
-            if self.known(status) and status.date_edtf:
-                statuses[status.issue_id].append((parse_edtf(status.date_edtf), status))
-        placed = self._placed()
-        issues = sorted(self.case.issues.values(), key=lambda issue: (issue.sort, issue.number))
-        return tuple(
-            self._issue(issue.id, issue.label or issue.title, statuses[issue.id], placed[issue.id])
-            for issue in issues
-            if self.known(issue)
-        )
-
-    def _placed(self) -> dict[int, list[tuple[int, int, int]]]:
-        """(time, actor, value) of each position an analyst has put on its issue's scale; the last placement counts."""
-        known = (placement for placement in self.case.placements.values() if self.known(placement))
-        last = {p.position_id: p for p in sorted(known, key=lambda p: (p.number, p.recorded_s))}
-        placed: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
-        for placement in last.values():
-            position = self.case.positions.get(placement.position_id)
-            if position is None or not position.date_edtf or not self.known(position):
-                continue
-            at = parse_edtf(position.date_edtf).earliest_s
-            if at is not None:
-                placed[position.issue_id].append((at, position.actor_id, placement.value))
-        return placed
-
-    def _issue(
-        self,
-        issue_id: int,
-        title: str,
-        statuses: list[tuple[EdtfDate, IssueStatus]],
-        placed: list[tuple[int, int, int]],
-    ) -> IssueFacts:
-        timed = sorted(
-            ((_start_of(date), status.number, date, status) for date, status in statuses), key=lambda s: s[:2]
-        )
-        times = sorted({at for at, *_ in timed} | {at for at, *_ in placed if timed and at >= timed[0][0]})
-        changes = []
-        for at in times:
-            status = [entry for entry in timed if entry[0] <= at][-1][3]
-            changes.append(GapChange(at, status.status, gap_at(placed, at), status.event_id or 0))
-        ends = [_end_of(date) for _, _, date, _ in timed]
-        return IssueFacts(issue_id, title, tuple(changes), max(ends) if ends else None)
+        tables = ("issues", "issue_statuses", "positions", "placements")
+        return self.told("issues", lambda: issue_facts(self.case, self.known), tables)
 
     def first_recorded_round(self) -> str:
         """The round before which no issue has a status, in the words of its label."""
-        dated = [s for s in self.case.issue_statuses.values() if self.known(s) and s.date_edtf]
-        first = min(dated, key=lambda s: _start_of(parse_edtf(s.date_edtf)), default=None)
+        first = self.told("first status", lambda: first_status(self.case, self.known), ("issue_statuses",))
         if first is None or first.event_id is None or first.event_id not in self.case.rounds:
             return ""
         event = self.case.event(first.event_id)
@@ -310,6 +299,10 @@ class CaseFacts:
     # ---- notes -------------------------------------------------------------------------------------------
     def notes(self) -> tuple[NoteFacts, ...]:
         """Every note that is no reply, on a span or beside what it is pinned to."""
+        notes = self.case.annotations.values()
+        return self.told("notes", self._notes, ("annotations",), lambda: {n.target_id for n in notes if n.target_id})
+
+    def _notes(self) -> tuple[NoteFacts, ...]:
         notes = [n for n in self.case.annotations.values() if n.reply_to_id is None and self.known(n)]
         found = self.rows_of(sorted({n.target_id for n in notes if n.target_id}))
         rows = np.array(sorted(found.values()), dtype=np.int64)
@@ -322,7 +315,7 @@ class CaseFacts:
         initials = "".join(word[0] for word in note.created_by.split()[:2]).upper()
         if note.span_edtf:
             date = parse_edtf(note.span_edtf)
-            return NoteFacts(note.id, title, _start_of(date), _end_of(date), note.target_id or 0, initials)
+            return NoteFacts(note.id, title, start_of(date), end_of(date), note.target_id or 0, initials)
         dated = row is not None and not int(self.events.doubt[row]) & UNDATED
         start = int(anchors[row]) if dated and row is not None else 0
         return NoteFacts(note.id, title, start, None, note.target_id or 0, initials, at_as_of=not dated)
@@ -342,7 +335,7 @@ class _OnDemand(Mapping[int, F]):
 
     def __getitem__(self, event_id: int) -> F:
         if event_id not in self._made:
-            if event_id not in self._parts() or event_id not in self._facts.row_of:
+            if event_id not in self._parts() or event_id not in self._facts.known_ids:
                 raise KeyError(event_id)
             self._made[event_id] = self._fact(event_id)
         return self._made[event_id]
@@ -359,7 +352,7 @@ class _Swaps(_OnDemand[SwapFacts]):
         return self._facts.swap(event_id)
 
     def __iter__(self) -> Iterator[int]:
-        return (event_id for event_id in self._facts.case.swaps if event_id in self._facts.row_of)
+        return (event_id for event_id in self._facts.case.swaps if event_id in self._facts.known_ids)
 
 
 class _Rounds(_OnDemand[RoundFacts]):
@@ -377,22 +370,3 @@ def _run_of(sorted_rows: NDArray[np.int32], row: int) -> tuple[int, int]:
     """Where a row's entries begin and end. Asked in the array's own type, or numpy would copy all of it first."""
     first, last = np.searchsorted(sorted_rows, np.array([row, row + 1], dtype=sorted_rows.dtype))
     return int(first), int(last)
-
-
-def gap_at(placed: list[tuple[int, int, int]], at_s: int) -> int | None:
-    """The distance between the outermost of the parties' latest placed positions; None below two parties."""
-    latest: dict[int, int] = {}
-    for at, actor_id, value in sorted(placed):
-        if at <= at_s:
-            latest[actor_id] = value
-    return max(latest.values()) - min(latest.values()) if len(latest) > 1 else None
-
-
-def _start_of(date: EdtfDate) -> int:
-    at = date.earliest_s if date.earliest_s is not None else date.latest_s
-    return at if at is not None else 0
-
-
-def _end_of(date: EdtfDate) -> int:
-    at = date.latest_s if date.latest_s is not None else date.earliest_s
-    return min(at + 1, UNKNOWN_HIGH) if at is not None else DAY_S

@@ -38,6 +38,8 @@ Ints = NDArray[np.int64]
 HOUR_S, WEEK_S = 3_600, 604_800
 MOST_WEEKS = 1_000_000
 _CHANGES = 1 << 40
+MORE_ROWS = 10_000
+_ROWS = [np.zeros(0, dtype=np.int64)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,17 +82,25 @@ def bare_data(known: KnownEvents) -> TimelineData:
 
 
 def timeline_data(
-    case: Case, as_of_s: int | None, *, language: str = "en", zone: str = "", known: KnownEvents | None = None
+    case: Case,
+    as_of_s: int | None,
+    *,
+    language: str = "en",
+    zone: str = "",
+    known: KnownEvents | None = None,
+    before: TimelineData | None = None,
 ) -> TimelineData:
     """The data of a case as known at `as_of_s` (the last second of the as-known day; None: everything).
 
     Records published (or, without that date, recorded) later are left out, and so are those withdrawn by then.
     `zone` is the display zone, the case's own by default; it moves instants only. `known`: the events, where they
-    were made before for the same columns, date and zone.
+    were made before for the same columns, date and zone. `before`: made of an earlier state of the same case; what no
+    edit has touched since is taken from it.
     """
     known = known_events(case, as_of_s, zone) if known is None else known
-    facts = CaseFacts(case, known.table, known.keep, as_of_s)
-    return TimelineData(
+    told = before.lanes.facts if before is not None and isinstance(before.lanes, CaseLanes) else None
+    facts = CaseFacts(case, known.table, known.keep, as_of_s, told)
+    data = TimelineData(
         events=known.table,
         texts=CaseTexts(case, known.table, facts.speaker_of, language),
         rounds=facts.rounds(),
@@ -108,6 +118,16 @@ def timeline_data(
         unreadable=case.case_file.lost.spans,
         prepared=known.prepared,
     )
+    facts.forget_before()
+    return data
+
+
+def every_row(count: int) -> Ints:
+    """The numbers of so many rows. Read-only: all that ask share them."""
+    if len(_ROWS[0]) < count:
+        _ROWS[0] = np.arange(count + MORE_ROWS, dtype=np.int64)
+        _ROWS[0].setflags(write=False)
+    return _ROWS[0][:count]
 
 
 def known_rows(case: Case, as_of_s: int | None) -> Ints:

@@ -16,7 +16,7 @@ from viewer.layout.lanes import Lane, LaneSet, keep_prepared, key_of
 from viewer.layout.timeline_data import EventTable
 from viewer.layout.view import Filters, TimelineView
 from viewer.layout.words_protocol import Words
-from viewer.timeline.data_of_case import KnownEvents, bare_data
+from viewer.timeline.data_of_case import KnownEvents, bare_data, every_row
 
 NAME = "events"
 DAY_S = 86_400
@@ -77,7 +77,7 @@ def load_known(
             return None
         own = {name: arrays[name] for name in _OWN}
         shared = {f.name: getattr(columns, f.name) for f in fields(EventTable) if f.name not in own}
-        keep = np.arange(len(columns), dtype=np.int64)
+        keep = every_row(len(columns))
         start_s, end_s = (int(at) for at in facts["extent"])
         known = KnownEvents(keep, EventTable(**own, **shared), start_s, end_s)
         if facts["limit_day"] != _limit_s(known, view) // DAY_S:
