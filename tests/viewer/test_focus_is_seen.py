@@ -6,19 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from db.domain import id_of
+from db.domain import TYPES, id_of
 from tests.viewer.real_window import open_and_wait, shown_window
+from tests.viewer.tab_walk import described, walk_through
 from viewer.actions import ACTIONS
 from viewer.main_window import MainWindow
 from viewer.settings import Settings
-
-LONGEST_WALK = 220
-AROUND_PX = 6
 
 
 @pytest.fixture
@@ -51,49 +48,48 @@ def test_every_action_has_a_name_and_stands_in_the_menus(window: MainWindow) -> 
         assert made in reached, action.id
 
 
-def test_every_stop_of_the_tab_key_has_a_name_and_shows_that_it_has_the_focus(window: MainWindow, qtbot: QtBot) -> None:
-    """Tab goes through the whole window; at each stop the pixels differ from those without the focus."""
+SHOWN_BY = {
+    "timeline": "view.timeline",
+    "reader": "source.open",
+    "note": "note.add",
+    "file check": "case.file_check",
+    "checks": "case.checks",
+    "quick line": "event.quick_add",
+}
+PLACES = (*SHOWN_BY, "event", "quote", "issue", "actor", "source", "place")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_stop_of_the_tab_key_has_a_name_and_shows_that_it_has_the_focus(
+    window: MainWindow, qtbot: QtBot, place: str
+) -> None:
+    """Tab goes through the whole window and back; at each stop the pixels differ from those without the focus."""
+    go_to(window, place)
+    qtbot.waitUntil(lambda: not window.tasks.running())
+    window.inspector.column.finish()
     window.activateWindow()
     window.toolbar.setFocus()
-    unseen, nameless, seen = list[str](), list[str](), set[QWidget]()
-    for _step in range(LONGEST_WALK):
-        qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
-        stop = QApplication.focusWidget()
-        assert stop is not None
-        if stop in seen:
-            break
-        seen.add(stop)
-        if not (stop.accessibleName() or getattr(stop, "text", str)()):
-            nameless.append(described(stop))
-        if looks_the_same(window, stop):
-            unseen.append(described(stop))
-    assert len(seen) > 25, "the walk has reached the panes"
-    missed = [described(part) for part in panes(window) if not any(part.isAncestorOf(s) or s is part for s in seen)]
+    qtbot.keyClick(window, Qt.Key.Key_Tab)
+    walk = walk_through(window, qtbot)
+    assert len(walk.stops) > 20, "the walk has reached the panes"
+    missed = [
+        described(part) for part in panes(window) if not any(part.isAncestorOf(s) or s is part for s in walk.stops)
+    ]
     assert not missed
-    assert not nameless
-    assert not unseen
+    assert not walk.faults, "\n".join(f"{name}: {found}" for name, found in walk.faults.items())
+
+
+def go_to(window: MainWindow, place: str) -> None:
+    """Bring a part of the window up as an action or a selection does."""
+    if place in SHOWN_BY:
+        window.actions_made.made[SHOWN_BY[place]].trigger()
+    elif place in TYPES:
+        assert window.session.case_file is not None
+        row_type = TYPES[place]
+        window.session.select([next(iter(window.session.case_file.rows(row_type))).id])
 
 
 def panes(window: MainWindow) -> list[QWidget]:
-    return [window.toolbar, window.filter_bar, window.canvas, window.tables, window.left_split, window.inspector]
-
-
-def looks_the_same(window: MainWindow, stop: QWidget) -> bool:
-    """Whether taking the focus away from a widget changes no pixel of it or right around it."""
-    QApplication.processEvents()
-    with_focus = picture(window, stop)
-    stop.clearFocus()
-    QApplication.processEvents()
-    without = picture(window, stop)
-    stop.setFocus(Qt.FocusReason.TabFocusReason)
-    return with_focus == without
-
-
-def picture(window: MainWindow, stop: QWidget) -> QImage:
-    corner = stop.mapTo(window, QPoint(0, 0))
-    around = stop.rect().translated(corner).adjusted(-AROUND_PX, -AROUND_PX, AROUND_PX, AROUND_PX)
-    return window.grab(around.intersected(window.rect())).toImage()
-
-
-def described(stop: QWidget) -> str:
-    return f"{type(stop).__name__} {stop.accessibleName() or stop.objectName()} in {type(stop.parent()).__name__}"
+    """What must be on the way, as far as it is shown."""
+    parts = [window.toolbar, window.filter_bar, window.canvas, window.tables, window.left_split, window.inspector]
+    return [part for part in parts if part.isVisible()]

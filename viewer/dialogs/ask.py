@@ -119,13 +119,14 @@ class DateDialog(AskDialog):
 
     def _add_offers(self, look: PanelLook, offers: Sequence[tuple[str, str]]) -> None:
         self.offers = QListWidget()
+        self.offers.setProperty("surface", "box")
         self.offers.setFont(look.font("list"))
         self.offers.setAccessibleName(tr("Dates to choose from"))
         for words, edtf in offers:
             item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.UserRole, edtf)
             self.offers.addItem(item)
-        self.offers.setMaximumHeight(round(look.row_px("list", 26) * min(len(offers), 8)) + 4)
+        self.offers.setMaximumHeight(round(look.row_px("list", 28) * min(len(offers), 8)) + 6)
         self.offers.itemClicked.connect(lambda item: self.field.setText(item.data(Qt.ItemDataRole.UserRole)))
         self.offers.itemActivated.connect(self._take_offer)
         self.column.insertWidget(self.column.count() - 1, self.offers)

@@ -129,6 +129,7 @@ class RestoreDialog(QDialog):
 
     def _build_list(self, backups: Sequence[BackupLine]) -> QListWidget:
         made = QListWidget()
+        made.setProperty("surface", "box")
         made.setFont(self._look.font("list"))
         made.setAccessibleName(tr("Backups, newest first"))
         made.setFixedWidth(self._look.scaled(LIST_PX))

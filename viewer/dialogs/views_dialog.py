@@ -88,6 +88,7 @@ class ViewsDialog(QDialog):
 
     def _build_list(self) -> QListWidget:
         made = QListWidget()
+        made.setProperty("surface", "box")
         made.setFont(self._look.font("list"))
         made.setAccessibleName(tr("Saved views"))
         made.setEditTriggers(QListWidget.EditTrigger.EditKeyPressed | QListWidget.EditTrigger.SelectedClicked)

@@ -196,6 +196,14 @@ class FormDialog(QDialog):
         """Whether anything was changed."""
         return any(lines.touched for lines in self.lines) or any(table.touched for table in self.tables)
 
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """Tab from the foot back to the first field shows that field: the area scrolls by itself only inside it."""
+        moved = super().focusNextPrevChild(onward)
+        stop = self.focusWidget()
+        if moved and stop is not None and self._area.isAncestorOf(stop):
+            self._area.ensureWidgetVisible(stop)
+        return moved
+
     # ---- the end
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter saves; Enter alone settles a field and never closes the form."""
