@@ -76,6 +76,7 @@ class Toolbar(QToolBar):
         self.setAccessibleName(tr("Toolbar"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._width_class = 0
+        self._add_edge()
         self._add_buttons(["view.left", "view.bottom", "view.right"])
         self._add_line()
         self._add_buttons(["time.back", "time.forward"])
@@ -106,6 +107,7 @@ class Toolbar(QToolBar):
         self.export.setProperty("kind", "small")
         self.export.clicked.connect(actions["case.export"].trigger)
         self.addWidget(self.export)
+        self._add_edge()
         for signal in (session.case_changed, session.as_of_changed, session.view_changed):
             signal.connect(lambda _x: self.read_session())
         look.changed.connect(self.read_look)
@@ -142,6 +144,12 @@ class Toolbar(QToolBar):
         self.addWidget(box)
         self._tool_box = box
         return made
+
+    def _add_edge(self) -> None:
+        """Air at an end: a padding of the style pushes what is inside down by as much."""
+        edge = QWidget()
+        edge.setFixedSize(6, 1)
+        self.addWidget(edge)
 
     def _add_line(self) -> None:
         """An upright hairline with air, 20 px high: Qt's own separator cannot be made shorter than the bar."""

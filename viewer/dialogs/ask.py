@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.dates import DateError, TypedDate, read_typed_date
+from viewer.dialogs.opening_size import open_at
 from viewer.paint.panel_look import PanelLook
 from viewer.words import tr
 
@@ -154,7 +155,7 @@ class TextDialog(QDialog):
     def __init__(self, look: PanelLook, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(look.scaled(640), look.scaled(520))
+        open_at(self, look.scaled(640), look.scaled(520))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from viewer.dialogs.opening_size import open_at
 from viewer.paint.panel_look import PanelLook
 from viewer.panels.checks_panel import ChecksPanel
 from viewer.session import Session
@@ -27,7 +28,7 @@ class ChecksDialog(QDialog):
     ) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
         self.setWindowTitle(tr("Checks"))
-        self.resize(look.scaled(440), look.scaled(640))
+        open_at(self, look.scaled(440), look.scaled(640))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.panel = ChecksPanel(session, look, tasks, self, signed=signed)

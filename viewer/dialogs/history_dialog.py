@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from db.domain import Record
 from db.errors import CaseError
 from viewer.dialogs.ask import plain_label
+from viewer.dialogs.opening_size import open_at
 from viewer.forms.change_words import ChangeLine, StepLine, changes_in_words, count_words, steps
 from viewer.paint.panel_look import PanelLook
 from viewer.problems import problem_of
@@ -52,7 +53,7 @@ class HistoryDialog(QDialog):
         self._changes: list[ChangeLine] = []
         words = tr("History of {title}", title=title) if title else tr("History")
         self.setWindowTitle(words)
-        self.resize(look.scaled(WIDTH_PX), look.scaled(HEIGHT_PX))
+        open_at(self, look.scaled(WIDTH_PX), look.scaled(HEIGHT_PX))
         self._build(words)
         session.case_changed.connect(self._on_case)
         self.read()

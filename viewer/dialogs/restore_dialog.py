@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.dialogs.ask import plain_label
+from viewer.dialogs.opening_size import open_at
 from viewer.paint.panel_look import PanelLook
 from viewer.words import number, tr
 
@@ -60,7 +61,7 @@ class RestoreDialog(QDialog):
         super().__init__(parent)
         self._look, self._can_write = look, can_write
         self.setWindowTitle(tr("Restore a backup"))
-        self.resize(look.scaled(WIDTH_PX), look.scaled(HEIGHT_PX))
+        open_at(self, look.scaled(WIDTH_PX), look.scaled(HEIGHT_PX))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(8)

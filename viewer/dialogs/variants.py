@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from viewer.dialogs.opening_size import open_at
 from viewer.models.case_reading import CaseReading
 from viewer.models.when_words import when
 from viewer.models.wordings import CUT, GONE, NEW, Wording, compare, wordings_of
@@ -26,7 +27,7 @@ class VariantsDialog(QDialog):
         self._look = look
         self.wordings = wordings_of(reading, quote_id)
         self.setWindowTitle(tr("Wordings of one utterance"))
-        self.resize(look.scaled(WIDTH_PX), look.scaled(HEIGHT_PX))
+        open_at(self, look.scaled(WIDTH_PX), look.scaled(HEIGHT_PX))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 14)
         column.setSpacing(10)

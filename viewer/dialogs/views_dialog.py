@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from db.dates import describe_short, describe_span, iso_day, parse_edtf
 from db.domain import SavedView
 from viewer.dialogs.ask import AskDialog, plain_label
+from viewer.dialogs.opening_size import open_at
 from viewer.paint.panel_look import PanelLook
 from viewer.saved_views import in_order, read_view
 from viewer.session import Session
@@ -60,7 +61,7 @@ class ViewsDialog(QDialog):
         super().__init__(parent)
         self._session, self._look = session, look
         self.setWindowTitle(tr("Saved views"))
-        self.resize(look.scaled(560), look.scaled(420))
+        open_at(self, look.scaled(560), look.scaled(420))
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(10)

@@ -68,7 +68,7 @@ QMenu::item:disabled { color: @disabled; }
 QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: @hair; margin: 4px 8px; }
 QToolTip { background: @panel; color: @text1; border: 1px solid @control; padding: 4px 6px; }
-QToolBar { background: @window; border: 0; border-bottom: 1px solid @rule; spacing: 4px; padding: 0 10px;
+QToolBar { background: @window; border: 0; border-bottom: 1px solid @rule; spacing: 4px; padding: 0;
   min-height: ~41px; max-height: ~41px; }
 QToolBar::separator { background: transparent; width: 1px; margin: 0; }
 QStatusBar { background: @window; color: @text2; border-top: 1px solid @rule; min-height: ~23px; }
