@@ -48,6 +48,7 @@ def _run(folder: Path) -> int:
         ("open the sample", lambda: _open(window, path)),
         ("draw the window", lambda: _draw(app, window)),
         ("write a PDF and read it back", lambda: _print(path, folder / "sample.pdf")),
+        ("write it once more in a process of its own", lambda: _print_apart(path, folder / "apart.pdf")),
         ("add a note and undo it", lambda: _annotate(window)),
     ]
     failed = 0
@@ -106,6 +107,24 @@ def _print(path: Path, out: Path) -> str:
     _require(pages >= 2, "the PDF has too few pages")
     _require("Abu Dhabi" in title, "the PDF does not bear the case's title")
     return f"{pages} pages"
+
+
+def _print_apart(path: Path, out: Path) -> str:
+    """As the export sheet does: the program starts itself again, which a package must be able to."""
+    from viewer.export_jobs import WriteJob
+    from viewer.export_pages import ExportSettings
+    from viewer.export_process import ExportProcess
+
+    process, heard = ExportProcess("en_GB"), list[str]()
+    try:
+        done = process.write(
+            WriteJob(path, out, ExportSettings("pdf")), out, lambda: False, lambda stage, *_how_far: heard.append(stage)
+        )
+    finally:
+        process.end()
+    _require(out.stat().st_size > 10_000, "the PDF is too small")
+    _require(len(set(heard)) >= 2, "the process did not tell how far it is")
+    return f"{done.pages} pages, {len(set(heard))} stages told"
 
 
 def _annotate(window: object) -> str:
