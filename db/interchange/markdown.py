@@ -30,7 +30,7 @@ _LINE_START = re.compile(r"^[ \t]*(?:[-+=:]|[0-9]{1,9}[.)])")
 def write_markdown(case_file: CaseFile, out: Path, choice: ExportChoice, making: Making = QUIET) -> None:
     """Writes the document. Raises CaseError as `bytes_out.replacing`."""
     story = Story(chosen_rows(case_file, choice, making.steps), making.words)
-    write_text(out, MarkdownReport(story, making.steps).pieces())
+    write_text(out, MarkdownReport(story, making.steps, case_file.lost.rows).pieces())
 
 
 def text(value: str) -> str:
@@ -55,10 +55,10 @@ def _escaped(line: str) -> str:
 
 
 class MarkdownReport:
-    """Makes the pieces of one document."""
+    """Makes the pieces of one document; `lost_rows` are records of the file that could not be read."""
 
-    def __init__(self, story: Story, steps: Steps) -> None:
-        self._story, self._words, self._steps = story, story.words, steps
+    def __init__(self, story: Story, steps: Steps, lost_rows: int = 0) -> None:
+        self._story, self._words, self._steps, self._lost = story, story.words, steps, lost_rows
 
     def pieces(self) -> Iterator[str]:
         """The document, section by section."""
@@ -66,6 +66,8 @@ class MarkdownReport:
         yield f"# {text(info.title)}\n\n"
         if info.training:
             yield f"**{words.training}**\n\n"
+        if self._lost:
+            yield f"**{words.lost.format(count=words.number(self._lost))}**\n\n"
         if info.summary:
             yield f"{block(info.summary)}\n"
         yield from self._section(words.events, self._events())

@@ -5,6 +5,7 @@ from pathlib import Path
 from db.case_file import CaseFile
 from db.interchange.choice import ExportChoice
 from db.interchange.html_report import write_html
+from db.interchange.markdown import write_markdown
 from db.lost_rows import MOST_BINS, NOTHING_LOST, LostRows, lost_of, remember_lost, unreadable_spans
 from db.salvage import salvage
 from tests.builders import event, info, small_case
@@ -50,8 +51,10 @@ def test_salvage_remembers_and_an_export_says_so(tmp_path: Path) -> None:
         assert (lost.rows, lost.spans) == (report.lost, report.unreadable)
         assert lost.events > 0
         write_html(case_file, tmp_path / "out.html", ExportChoice())
+        write_markdown(case_file, tmp_path / "out.md", ExportChoice())
         case_file.backup_to(tmp_path / "copy")
     assert f"{report.lost:,} records could not be read" in (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert f"**{report.lost:,} records could not be read.**" in (tmp_path / "out.md").read_text(encoding="utf-8")
     with CaseFile.open(tmp_path / "copy") as copy:
         assert copy.lost == lost
     with CaseFile.create(tmp_path / "whole", info()) as whole:
