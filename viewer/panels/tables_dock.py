@@ -308,7 +308,8 @@ class TablesDock(QFrame):
     def choose_columns(self) -> None:
         """The menu of columns, under its button."""
         menu = self.shown_view.columns_menu()
-        menu.exec(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height())))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.columns_button.mapToGlobal(QPoint(0, self.columns_button.height())))
 
     def _fold(self) -> None:
         self.set_folded(not self.stack.isHidden())
